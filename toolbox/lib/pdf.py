@@ -1,0 +1,132 @@
+"""PDFs: the only place that knows WeasyPrint. Why it is as it is: docs/adr/0003-pdf.md."""
+
+import io
+import logging
+import re
+import secrets
+from functools import cached_property
+from threading import Lock
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from toolbox.lib.typeset import UNPRINTABLE
+
+# A password of AES-256 (R6) counts up to here; ISO 32000-2, 7.6.4.3.3.
+MAX_PASSWORD_BYTES = 127
+
+
+class WrongPageCount(Exception):
+    """The document has another number of pages than its layout foresaw."""
+
+
+def render(template: str, context: dict[str, Any], *, css: str, pages: int | None = None) -> bytes:
+    """A tagged PDF (PDF/UA-1) of a template. `css` names a static file. Raise WrongPageCount when
+    it does not come out at `pages` pages."""
+    html = render_to_string(template, context)
+    with press.lock:
+        return press.print(html, css, pages)
+
+
+def encrypt(content: bytes, password: str) -> bytes:
+    """The same PDF, to be opened with `password` only: AES-256, revision 6."""
+    import pikepdf  # late, as weasyprint below
+
+    password = password.encode()[:MAX_PASSWORD_BYTES].decode(errors="ignore")
+    encryption = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(32), R=6)
+    result = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        document.save(result, encryption=encryption)
+    return result.getvalue()
+
+
+class Press:
+    """What all PDFs of a process share. Pango's font map is not made for several threads at once,
+    so one document is printed at a time."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.stylesheets: dict[str, Any] = {}
+
+    @cached_property
+    def weasyprint(self) -> Any:
+        # Imported late: it takes longer than the rest of the site together.
+        import weasyprint
+
+        # It writes down pieces of what people typed: not for the log of the site.
+        logging.getLogger("weasyprint").propagate = False
+        return weasyprint
+
+    @cached_property
+    def fonts(self) -> Any:
+        from weasyprint.text.fonts import FontConfiguration
+
+        return FontConfiguration()
+
+    @cached_property
+    def fetcher(self) -> Any:
+        return closed_fetcher()
+
+    def stylesheet(self, name: str) -> Any:
+        if name not in self.stylesheets:
+            self.stylesheets[name] = self.weasyprint.CSS(
+                url=f"static:{name}", font_config=self.fonts, url_fetcher=self.fetcher
+            )
+        return self.stylesheets[name]
+
+    def print(self, html: str, css: str, pages: int | None) -> bytes:
+        with MissingSigns() as missing:
+            content = self._print(html, css, pages)
+        if missing.signs:
+            # Once more, with a sign that every reader knows instead of an empty box.
+            table = dict.fromkeys(missing.signs, UNPRINTABLE)
+            content = self._print(html.translate(table), css, pages)
+        return content
+
+    def _print(self, html: str, css: str, pages: int | None) -> bytes:
+        page = self.weasyprint.HTML(string=html, base_url="static:", url_fetcher=self.fetcher)
+        document = page.render(font_config=self.fonts, stylesheets=[self.stylesheet(css)])
+        if pages is not None and len(document.pages) != pages:
+            raise WrongPageCount(f"{len(document.pages)} pages instead of {pages}")
+        return document.write_pdf(pdf_variant="pdf/ua-1")
+
+
+press = Press()
+
+
+def closed_fetcher() -> Any:
+    """A fetcher that opens our own static files, by static:path, and nothing else."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class StaticFetcher(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            for folder in settings.STATICFILES_DIRS:
+                path = (folder / url.removeprefix("static:")).resolve()
+                inside = path.is_relative_to(folder.resolve())
+                if url.startswith("static:") and inside and path.is_file():
+                    return URLFetcherResponse(url, path.read_bytes())
+            raise FatalURLFetchingError(f"A PDF fetches only our own static files, not {url}")
+
+    return StaticFetcher(allowed_protocols=["static"], allow_redirects=False)
+
+
+class MissingSigns(logging.Handler):
+    """Hears from WeasyPrint which signs no font has: a set of code points."""
+
+    WARNING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.signs: set[int] = set()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if found := self.WARNING.search(record.getMessage()):
+            self.signs.add(int(found[1], 16))
+
+    def __enter__(self) -> "MissingSigns":
+        logging.getLogger("weasyprint").addHandler(self)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        logging.getLogger("weasyprint").removeHandler(self)
