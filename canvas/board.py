@@ -1,0 +1,105 @@
+"""What the canvas page shows, gathered in a fixed number of queries."""
+
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from canvas.models import Block, Conflict, Guide, Question
+
+
+@dataclass
+class BlockOnBoard:
+    """Each of `questions` has `answered`, each of `notes` has `waiting`: the text that waits beside
+    it for a choice, or None."""
+
+    block: Block
+    guide: Guide | None = None
+    notes: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
+    form_id: uuid.UUID = field(default_factory=uuid.uuid4)
+
+    @property
+    def key(self):
+        return self.block.value
+
+    @property
+    def open_questions(self):
+        return [question for question in self.questions if not question.answered]
+
+
+@dataclass
+class Board:
+    """`blocks` in reading order; `stray` are the texts that wait beside a note in the bin."""
+
+    canvas: object
+    blocks: list[BlockOnBoard]
+    stray: list[Conflict] = field(default_factory=list)
+
+    @property
+    def filled(self):
+        return sum(bool(block.notes) for block in self.blocks)
+
+    @property
+    def question_count(self):
+        return sum(len(block.questions) for block in self.blocks)
+
+    @property
+    def answered_count(self):
+        return self.question_count - sum(len(block.open_questions) for block in self.blocks)
+
+    @property
+    def note_count(self):
+        return sum(len(block.notes) for block in self.blocks)
+
+    @property
+    def is_complete(self):
+        return self.filled == len(self.blocks) and self.answered_count == self.question_count
+
+    @property
+    def next_block(self):
+        """The first block without a note; the first block when all have one."""
+        return next((block for block in self.blocks if not block.notes), self.blocks[0])
+
+    def find(self, key):
+        return next((block for block in self.blocks if block.key == key), None)
+
+    def changed_since(self, seq):
+        """The blocks that look different from how they were at `seq`."""
+        events = list(self.canvas.events.filter(seq__gt=seq).values("note_id", "payload"))
+        if seq < 0 or len(events) < self.canvas.seq - seq:
+            return self.blocks
+        keys = {event["payload"].get(name) for event in events for name in ("block", "from")}
+        notes = self.canvas.notes.filter(pk__in={event["note_id"] for event in events})
+        keys |= set(notes.values_list("block", flat=True))
+        return [block for block in self.blocks if block.key in keys]
+
+
+def board_of(canvas):
+    notes = canvas.notes_by_block()
+    guides = {guide.block: guide for guide in Guide.objects.published()}
+    questions = questions_by_block(notes)
+    blocks = [
+        BlockOnBoard(block, guides.get(block), notes[block], questions[block]) for block in Block
+    ]
+    return Board(canvas, blocks, stray=put_beside_notes(canvas, notes))
+
+
+def questions_by_block(notes):
+    answered = {note.question for found in notes.values() for note in found}
+    questions = defaultdict(list)
+    for question in Question.objects.published():
+        question.answered = question.key in answered
+        questions[question.block].append(question)
+    return questions
+
+
+def put_beside_notes(canvas, notes):
+    """Give each note the text that waits beside it; return those of notes in the bin."""
+    waiting = {
+        conflict.note_id: conflict
+        for conflict in Conflict.objects.open().filter(note__canvas=canvas)
+    }
+    for found in notes.values():
+        for note in found:
+            note.waiting = waiting.pop(note.pk, None)
+    return list(waiting.values())
