@@ -1,0 +1,40 @@
+/** Says something once to who listens instead of looks, and shows the one notice with a way back. */
+
+const listener = document.querySelector("#announce");
+const notice = document.querySelector("#notice");
+let said = [];
+let timer = 0;
+
+/** What comes in quick succession is said together. */
+export function announce(text) {
+  said.push(text);
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    listener.textContent = said.join(" ");
+    said = [];
+  }, 300);
+}
+
+/** Stays until the next action. */
+export function showNotice(text, label, action) {
+  const paragraph = document.createElement("p");
+  paragraph.textContent = text;
+  notice.replaceChildren(paragraph);
+  if (action) notice.append(buttonFor(label, action));
+}
+
+function buttonFor(label, action) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-link";
+  button.textContent = label;
+  button.addEventListener("click", () => {
+    clearNotice();
+    action();
+  });
+  return button;
+}
+
+export function clearNotice() {
+  notice?.replaceChildren();
+}
