@@ -1,0 +1,125 @@
+"""The cast: alice administers an organisation, frank writes in it, bob only reads it, carol
+coaches it under a mandate, heidi did so until her mandate was withdrawn, dave belongs to another
+one, erin edits content, grace runs the site, and a guest holds a key to one canvas."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actor import GRANT_SESSION_KEY, Actor
+from accounts.models import Grant, Mandate, Membership, Organisation, Role, UsedSlug, User
+from canvas import actions
+from canvas.models import Note
+from tests import pages
+from toolbox import content
+
+NAMES = ["alice", "bob", "carol", "dave", "frank", "heidi"]
+PASSWORD = "een zin die ik onthoud"
+
+
+def make_user(name, **fields):
+    user = User.objects.create_user(f"{name}@cast.example", PASSWORD, name=name.title(), **fields)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def make_organisation(name, slug):
+    UsedSlug.objects.create(slug=slug)
+    return Organisation.objects.create(name=name, slug=slug)
+
+
+def sign_in(user):
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def as_guest(grant):
+    client = Client()
+    session = client.session
+    session[GRANT_SESSION_KEY] = str(grant.pk)
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    return client
+
+
+@pytest.fixture
+def cast(db):
+    people = {name: make_user(name) for name in NAMES}
+    people["erin"] = make_user("erin", is_editor=True, is_staff=True)
+    people["grace"] = make_user("grace", is_staff=True, is_superuser=True)
+    cast = SimpleNamespace(**people, people=people)
+    cast.home = make_organisation("Huis Test", "huis-test")
+    cast.other = make_organisation("Andere Test", "andere-test")
+    for user, organisation, role in [
+        (cast.alice, cast.home, Role.ADMINISTRATOR),
+        (cast.bob, cast.home, Role.VIEWER),
+        (cast.frank, cast.home, Role.EDITOR),
+        (cast.dave, cast.other, Role.ADMINISTRATOR),
+    ]:
+        Membership.objects.create(user=user, organisation=organisation, role=role)
+    for coach in (cast.carol, cast.heidi):
+        Mandate.objects.create(
+            organisation=cast.home, coach=coach, part="canvas", given_by=cast.alice
+        )
+    cast.heidi.mandates.get().withdraw()
+    return cast
+
+
+@pytest.fixture
+def alice(cast):
+    return Actor(user=cast.alice)
+
+
+@pytest.fixture
+def canvas(cast, alice):
+    """A canvas of Huis Test with one note in Partners."""
+    return actions.create_canvas(
+        cast.home,
+        title="Beeldbellen in het team",
+        purpose="Om te beslissen",
+        by=alice,
+        notes=[Note(block="partners", text="De huisarts")],
+    )
+
+
+@pytest.fixture
+def note(canvas):
+    return canvas.notes.get()
+
+
+@pytest.fixture
+def key(canvas, cast):
+    """A grant to read the canvas, and its token."""
+    return Grant.give(canvas, by=cast.alice, ends_at=timezone.now() + timedelta(days=7))
+
+
+@pytest.fixture
+def scene(cast, alice, canvas, key):
+    scene = pages.build_scene(cast, alice, canvas)
+    scene.grant, scene.token = key
+    return scene
+
+
+@pytest.fixture
+def client_of(scene):
+    """A function: the client of who plays a role."""
+
+    def client_of(role):
+        if role == "anonymous":
+            return Client()
+        if role == "guest":
+            return as_guest(scene.grant)
+        return sign_in(pages.people(scene)[role])
+
+    return client_of
+
+
+@pytest.fixture
+def texts(db):
+    """The help of the canvas, as fixtures/ has it."""
+    content.load_all()

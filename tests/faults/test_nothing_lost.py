@@ -1,0 +1,97 @@
+"""Nothing is lost and nothing doubled while the server is killed under the hands of its users."""
+
+import os
+import signal
+import subprocess
+import sys
+import uuid
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import psycopg2
+import pytest
+
+from toolbox import settings
+
+
+@pytest.fixture
+def database(tmp_path):
+    """The address of an empty database, of the kind that this run is on."""
+    if settings.DATABASE_URL.startswith("sqlite"):
+        yield f"sqlite:///{tmp_path / 'storm.sqlite3'}"
+        return
+    name = f"storm_{uuid.uuid4().hex}"
+    with server_of_this_run() as cursor:
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def server_of_this_run():
+    connection = psycopg2.connect(settings.DATABASE_URL)
+    connection.autocommit = True
+    try:
+        yield connection.cursor()
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def storm(database, tmp_path, capsys):
+    """A function that lets a storm rage, shows its figures, and returns its exit status."""
+
+    def storm(*, limit, **plan):
+        plan |= {"limit": limit, "folder": tmp_path, "seed": os.environ.get("FAULTS_SEED")}
+        options = [f"--{name}={value}" for name, value in plan.items() if value is not None]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults", *options],
+            env=environment(database, tmp_path),
+            cwd=settings.BASE_DIR,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+        try:
+            output, _ = process.communicate(timeout=limit + 120)
+        finally:
+            kill_all_of(process)
+        with capsys.disabled():
+            print(f"\n{output}")
+        return process.returncode
+
+    return storm
+
+
+def kill_all_of(process):
+    """The storm and its servers, which are of its process group."""
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+    process.wait()
+
+
+def environment(database, folder):
+    """What the storm and its servers run with: the settings of a real site."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "toolbox.settings",
+        "DATABASE_URL": database,
+        "DATA_DIR": str(folder / "data"),
+    }
+
+
+def is_postgres():
+    return settings.DATABASE_URL.startswith("postgres")
+
+
+@pytest.mark.faults
+def test_ten_people_lose_nothing_when_the_server_is_killed_three_times(storm):
+    assert storm(clients=10, operations=50, kills=3, limit=150) == 0
+
+
+@pytest.mark.soak
+def test_forty_people_lose_nothing_when_the_servers_are_killed_twenty_times(storm):
+    servers = 2 if is_postgres() else 1
+    assert storm(clients=40, operations=200, kills=20, servers=servers, limit=900) == 0
