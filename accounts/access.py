@@ -1,6 +1,7 @@
 """The first line of every view that shows or changes what belongs to an organisation."""
 
 from functools import wraps
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,8 +31,14 @@ def for_actors(view):
 
 
 def signed_out(request, status=401):
-    context = {"typed": typed_text(request), "sign_in": sign_in_url(request.path)}
+    context = {"typed": typed_text(request), "sign_in": sign_in_url(page_of(request))}
     return render(request, "accounts/signed_out.html", context, status=status)
+
+
+def page_of(request):
+    """The page with the form that was sent; the address it was sent to may take no GET."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    return referer.path if referer.netloc == request.get_host() else request.path
 
 
 def sign_in_url(back):

@@ -65,7 +65,8 @@ def mail_page(request):
 def read_mail(path):
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     body = mail.get_body(preferencelist=("plain",))
-    text = body.get_content() if body else ""
+    # The backend rules a line of dashes under each mail.
+    text = body.get_content().rstrip("\n-") if body else ""
     return {"to": mail["To"], "subject": mail["Subject"], "date": mail["Date"], "text": text}
 
 

@@ -10,7 +10,7 @@ from tests.faults.ledger import Operation
 
 CONFLICT = re.compile(r"/conflict/([0-9a-f-]{36})/")
 # Above this number of notes people delete more than they add, so that pages stay of one size.
-CROWDED = 30
+CROWDED = 24
 ENDINGS = [
     "gewone woorden",
     "<b>vet</b> & {{ haken }} {% url %}",

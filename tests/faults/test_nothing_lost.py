@@ -94,4 +94,4 @@ def test_ten_people_lose_nothing_when_the_server_is_killed_three_times(storm):
 @pytest.mark.soak
 def test_forty_people_lose_nothing_when_the_servers_are_killed_twenty_times(storm):
     servers = 2 if is_postgres() else 1
-    assert storm(clients=40, operations=200, kills=20, servers=servers, limit=900) == 0
+    assert storm(clients=40, operations=200, kills=20, servers=servers, limit=1500) == 0

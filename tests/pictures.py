@@ -1,0 +1,44 @@
+"""Makes the pictures of the README from a running demo site:
+
+python -m tests.pictures http://localhost:8000 PASSWORD
+"""
+
+import io
+import os
+import sys
+
+import pypdfium2
+from django.conf import settings
+from playwright.sync_api import sync_playwright
+
+FOLDER = settings.BASE_DIR / "docs" / "pictures"
+VIEW = {"width": 1440, "height": 900}
+
+
+def take(url, password):
+    FOLDER.mkdir(exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"]
+        )
+        page = browser.new_page(viewport=VIEW, locale="nl-BE")
+        page.goto(url)
+        page.screenshot(path=FOLDER / "start.png")
+        page.goto(f"{url}/account/login/")
+        page.fill("input[name=login]", "alice@demo.example")
+        page.fill("input[name=password]", password)
+        page.press("input[name=password]", "Enter")
+        page.get_by_role("link", name="Beeldbellen in de mobiele teams").click()
+        page.get_by_role("heading", level=1).wait_for()
+        page.screenshot(path=FOLDER / "canvas.png")
+        save_pdf_picture(page.request.get(page.url.rstrip("/") + ".pdf").body())
+        browser.close()
+
+
+def save_pdf_picture(pdf):
+    picture = pypdfium2.PdfDocument(io.BytesIO(pdf))[0].render(scale=1.2).to_pil()
+    picture.quantize(128).save(FOLDER / "pdf.png", optimize=True)
+
+
+if __name__ == "__main__":
+    take(*sys.argv[1:3])
