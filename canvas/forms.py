@@ -173,7 +173,8 @@ class PdfForm(PlainFormMixin, forms.Form):
         min_length=8,
         max_length=100,
         strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        # In sight: whoever types it has to pass it on, letter for letter.
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_(
             "With a password nobody opens the file without it. Send the password another way "
             "than the file: by phone or text message, never in the same e-mail."

@@ -39,7 +39,7 @@ def block_context(request, canvas, block, form):
     examples = ExampleNote.objects.published().filter(block=block).select_related("example_set")
     board = board_of(canvas)
     return board_context(request, board) | {
-        "block": board.find(block),
+        "shown": board.find(block),
         "examples": examples.order_by("example_set__position", "position"),
         "form": form,
     }

@@ -71,10 +71,14 @@ class Desk {
 async function start() {
   const vault = await openVault(page.owner, page.key);
   const desk = new Desk(vault);
+  startHelp();
+  if (page.canEdit) await startWriting(desk);
+  document.documentElement.classList.add("with-script");
+}
+
+async function startWriting(desk) {
   desk.draftsAtStart = await desk.drafts.all();
   showOrphans(desk);
-  startHelp();
-  if (!page.canEdit) return;
   desk.outbox.addEventListener("change", () => {
     desk.board.render();
     showRefused(desk);
@@ -82,7 +86,6 @@ async function start() {
   desk.outbox.addEventListener("elsewhere", () => desk.look());
   for (const startPart of [startAdding, startEditing, startMoving, startDragging, startGrabbing, startConflicts])
     startPart(desk);
-  document.documentElement.classList.add("with-script");
   warnBeforeLeaving(desk);
   await desk.outbox.refresh();
   desk.outbox.send();
