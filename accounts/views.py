@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts import actions
 from accounts.access import for_actors
@@ -14,7 +14,7 @@ from accounts.models import Grant, Organisation
 
 
 @login_required
-@require_GET
+@require_safe
 def home(request):
     """After signing in: to the one organisation, to the list, or to making a first one."""
     organisations = Organisation.objects.visible_to(request.actor)
@@ -50,7 +50,7 @@ def organisation_details(request, organisation):
     return render(request, "accounts/organisation_details.html", context)
 
 
-@require_GET
+@require_safe
 def enter_by_grant(request, token):
     """The door for guests: remember the grant in the session and show the thing."""
     grant = get_object_or_404(Grant.objects.with_token(token))

@@ -4,13 +4,17 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from canvas.models import Block, Conflict, Guide, Question
+
+NO_NOTE = str(uuid.UUID(int=0))
 
 
 @dataclass
 class BlockOnBoard:
-    """Each of `questions` has `answered`, each of `notes` has `waiting`: the text that waits beside
-    it for a choice, or None."""
+    """Each of `questions` has `answered`. Each of `notes` has `edit_url`, `move_url` and `waiting`:
+    the text that waits beside it for a choice, or None."""
 
     block: Block
     guide: Guide | None = None
@@ -76,12 +80,24 @@ class Board:
 
 def board_of(canvas):
     notes = canvas.notes_by_block()
+    put_addresses(canvas, notes)
     guides = {guide.block: guide for guide in Guide.objects.published()}
     questions = questions_by_block(notes)
     blocks = [
         BlockOnBoard(block, guides.get(block), notes[block], questions[block]) for block in Block
     ]
     return Board(canvas, blocks, stray=put_beside_notes(canvas, notes))
+
+
+def put_addresses(canvas, notes):
+    """Two look-ups for all notes together: on a full canvas they took a quarter of the time."""
+    names = ("note", "move_note")
+    args = [canvas.organisation.slug, canvas.pk, NO_NOTE]
+    edit, move = (reverse(f"canvas:{name}", args=args) for name in names)
+    for found in notes.values():
+        for note in found:
+            note.edit_url = edit.replace(NO_NOTE, str(note.pk))
+            note.move_url = move.replace(NO_NOTE, str(note.pk))
 
 
 def questions_by_block(notes):

@@ -11,7 +11,8 @@ from toolbox.lib.typeset import is_right_to_left, printable
 
 # Notes are measured before they are printed. Should the printing take more pages than measured,
 # they are measured with more slack.
-SLACK = (1, 1.2, 1.5, 2)
+SLACK = (1, 1.5, 4)
+NO_BREAK_SPACE = "\xa0"
 
 
 def canvas_pdf(canvas, *, paper="a3", password=""):
@@ -22,9 +23,9 @@ def canvas_pdf(canvas, *, paper="a3", password=""):
 
 
 def print_canvas(canvas, paper):
-    notes = cards_by_block(canvas)
+    blocks = blocks_of(canvas)
     for slack in SLACK:
-        context = layout(canvas, notes, paper, slack)
+        context = layout(canvas, blocks, paper, slack)
         try:
             return pdf.render(**arguments(context), pages=context["sheet"].page_count)
         except pdf.WrongPageCount:
@@ -40,44 +41,48 @@ def arguments(context):
     }
 
 
-def layout(canvas, notes, paper, slack=1):
+def layout(canvas, blocks, paper, slack=1):
     title, purpose = printable(canvas.title), printable(canvas.purpose)
     header = sheet.header_height(paper, title, purpose)
     room = paper.inner_height - header - paper.em(sheet.FOOTER)
     return {
-        "canvas": canvas,
+        # As text: a version number has no thousands separator.
+        "version": str(canvas.seq),
         "organisation": printable(canvas.organisation.name),
         "title": title,
         "purpose": purpose,
         "paper": paper,
         "header": header,
-        "sheet": sheet.lay_out(notes, paper, room, slack),
-        "column_width": paper.part(paper.appendix_columns),
-        "column_height": sheet.column_height(paper),
+        "sheet": sheet.lay_out(blocks, paper, room, slack),
         "meanings": Meaning,
         "changed_on": timezone.localdate(canvas.changed_at),
         "today": timezone.localdate(),
     }
 
 
-def cards_by_block(canvas):
+def blocks_of(canvas):
     waiting = Conflict.objects.open().filter(note__canvas=canvas.pk)
-    waiting = set(waiting.values_list("note_id", flat=True))
-    return {
-        block: [card(note, is_contested=note.pk in waiting) for note in notes]
+    contested = set(waiting.values_list("note_id", flat=True))
+    return [
+        sheet.Block(
+            block.value,
+            str(block.label),
+            "" if block.english == block.label else block.english,
+            [card(note, is_contested=note.pk in contested) for note in notes],
+        )
         for block, notes in canvas.notes_by_block().items()
-    }
+    ]
 
 
 def card(note, *, is_contested):
     text = printable(note.text)
-    words = " · ".join(foot(note, is_contested))
-    return sheet.Card(text, note.meaning, words, is_right_to_left(text))
+    words = ", ".join(foot(note, is_contested))
+    return sheet.Card(text, note.meaning, f"({words})", is_right_to_left(text))
 
 
 def foot(note, is_contested):
     """What the colour means, in a word, and where the text comes from."""
-    yield str(note.get_meaning_display())
+    yield note.get_meaning_display().replace(" ", NO_BREAK_SPACE)
     if note.origin_label:
         yield origin(note)
     elif note.is_example:
@@ -91,4 +96,4 @@ def origin(note):
     source %= {"label": printable(note.origin_label)}
     if not note.origin_date:
         return source
-    return f"{source}, {date_format(note.origin_date, 'SHORT_DATE_FORMAT')}"
+    return f"{source} ({date_format(note.origin_date, 'SHORT_DATE_FORMAT')})"

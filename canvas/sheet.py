@@ -5,39 +5,40 @@ in the smallest goes on in the appendix, block by block. Sizes in em are those o
 static/css/canvas_pdf.css.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from toolbox.lib.typeset import Ruler, ruler
 
 POINT = 25.4 / 72
 # A note, in em of its letter.
-LINE = 1.3
-PADDING, BAR, SIDE, GAP = 0.4, 0.3, 0.6, 0.45
-# The head and foot of a page, and the head of a block, in em of the letter of the page.
+LINE, PADDING, SIDE, BAR, GAP = 1.3, 0.35, 0.6, 0.3, 0.4
+# The rest of a page, in em of the letter of the page.
 ORGANISATION, TITLE_SIZE, TITLE_LINE, PURPOSE, HEADER_GAP = 1.3, 2.0, 2.3, 1.35, 0.9
 HEADER_PART = 0.7
-FOOTER, BLOCK_HEAD, REFERENCE = 3.2, 2.9, 1.5
-APPENDIX_HEADER, SECTION_HEAD = 3.2, 2.6
+HEAD_SIZE, HEAD_LINE, HEAD_GAP, ENGLISH_SIZE = 1.1, 1.2, 0.35, 0.75
+REFERENCE, FOOTER, APPENDIX_HEADER, SECTION_HEAD = 2.6, 3.2, 3.2, 2.6
 # A block, in mm.
 BLOCK_PADDING, BORDER = 1.8, 0.25
-# The usual proportions: how much of the height the upper of two blocks takes.
+# What rounding may take, in mm: in the printing, and in our own sums.
+SPARE, EPSILON = 0.5, 1e-6
+# The usual arrangement, and how much of the height the upper of two takes.
+COLUMNS = (
+    ("partners",),
+    ("activities", "resources"),
+    ("value",),
+    ("relations", "channels"),
+    ("segments",),
+)
+WIDE = ("costs", "revenue")
 UPPER_ROW, UPPER_HALF = 0.75, 0.5
-COLUMNS = [
-    ["partners"],
-    ["activities", "resources"],
-    ["value"],
-    ["relations", "channels"],
-    ["segments"],
-]
-WIDE = ["costs", "revenue"]
-# Rounding in the printing.
-SPARE = 0.5
 
 
 @dataclass(frozen=True)
 class Paper:
-    """`letters`, in points: what the canvas may be set in, the largest first."""
+    """Sizes in mm, letters in points. `letters` is what the canvas may be set in, the largest
+    first."""
 
     width: float
     height: float
@@ -56,6 +57,15 @@ class Paper:
     def inner_height(self) -> float:
         return self.height - 2 * self.margin - SPARE
 
+    @property
+    def column_height(self) -> float:
+        """Of a column in the appendix."""
+        return self.inner_height - self.em(APPENDIX_HEADER + FOOTER)
+
+    @property
+    def column_width(self) -> float:
+        return self.part(self.appendix_columns)
+
     def part(self, count: int) -> float:
         """The width of each of `count` columns."""
         return (self.inner_width - (count - 1) * self.gutter) / count - 0.01
@@ -72,19 +82,27 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class Card:
-    """A note on paper. `foot` is the small line under it; `goes_on` says that the rest of a note
-    that is taller than a column follows."""
+    """A note on paper. `foot` stands behind the text."""
 
     text: str
     meaning: str
     foot: str
     right_to_left: bool = False
-    goes_on: bool = False
+
+
+@dataclass(frozen=True)
+class Block:
+    """`english` is the usual English name, '' when that is the title."""
+
+    key: str
+    title: str
+    english: str
+    cards: Sequence[Card]
 
 
 @dataclass(frozen=True)
 class Column:
-    """How high notes become in a column of a width. `slack` makes them higher than measured."""
+    """How high notes become in a column. `slack` makes their text higher than measured."""
 
     width: float
     letter: float
@@ -95,29 +113,31 @@ class Column:
     def em(self) -> float:
         return self.letter * POINT
 
-    def lines(self, card: Card) -> list[str]:
-        text = f"{card.text} {card.foot}"
-        return list(self.ruler.lines(text, self.width / self.em - 2 * SIDE - BAR))
+    @property
+    def em_width(self) -> float:
+        """Of the text, in em."""
+        return self.width / self.em - 2 * SIDE - BAR
 
     def height(self, card: Card) -> float:
-        return (len(self.lines(card)) * self.slack * LINE + 2 * PADDING + GAP) * self.em
+        lines = self.ruler.count(f"{card.text} {card.foot}", self.em_width)
+        return (lines * LINE * self.slack + 2 * PADDING + GAP) * self.em
 
     def cut(self, card: Card, height: float) -> tuple[Card, Card]:
-        """The part of a note that fits in `height`, one line at least, and the part after it."""
-        room = int((height / self.em - 2 * PADDING - GAP) / (LINE * self.slack)) - 1
+        """The part of a note that fits in `height`, and the part after it."""
+        count = int((height / self.em - 2 * PADDING - GAP) / (LINE * self.slack)) - 1
         end = 0
-        for line in self.lines(card)[: max(room, 1)]:
+        for line in islice(self.ruler.lines(card.text, self.em_width), max(count, 1)):
             end = card.text.index(line, end) + len(line)
-        head, tail = card.text[:end].strip("\n"), card.text[end:].strip()
-        return replace(card, text=head, goes_on=True), replace(card, text=tail)
+        head, tail = card.text[:end].strip(), card.text[end:].strip()
+        return replace(card, text=head, foot="…"), replace(card, text=tail)
 
 
 @dataclass
 class Box:
-    """A block on the canvas: notes in one or more stacks beside each other, and how many more
-    there are on `page`."""
+    """A block on the canvas: notes in stacks beside each other, and what is left for the appendix,
+    which begins on `page`."""
 
-    block: str
+    block: Block
     width: float
     height: float
     stacks: list[list[Card]]
@@ -125,21 +145,16 @@ class Box:
     page: int = 0
 
     @property
-    def placed(self) -> int:
-        return sum(map(len, self.stacks))
-
-    @property
-    def stack_width(self) -> float:
-        return stack_width(self.width, len(self.stacks))
+    def is_begun(self) -> bool:
+        return any(self.stacks)
 
 
 @dataclass
 class Section:
-    """A piece of a block in a column of the appendix; `first` has the heading."""
+    """A piece of a block in a column of the appendix; the first piece has the heading."""
 
-    block: str
-    count: int
-    first: bool
+    block: Block
+    is_first: bool
     cards: list[Card] = field(default_factory=list)
 
 
@@ -151,112 +166,111 @@ class Sheet:
     letter: float
     upper: list[list[Box]]
     lower: list[Box]
-    appendix: list[list[list[Section]]]
+    appendix: list[list[list[Section]]] = field(default_factory=list)
+
+    @property
+    def stack_width(self) -> float:
+        """Of the stacks in the wide boxes."""
+        return stack_width(self.lower[0].width, stack_count(WIDE[0]))
 
     @property
     def boxes(self) -> list[Box]:
-        return [box for column in [*self.upper, self.lower] for box in column]
+        return [*(box for column in self.upper for box in column), *self.lower]
 
     @property
     def page_count(self) -> int:
         return 1 + len(self.appendix)
 
 
-def lay_out(notes: Mapping[str, Sequence[Card]], paper: Paper, room: float, slack: float = 1) -> Sheet:
-    """Place all notes. `room` is the height on page 1 for the blocks together."""
+def lay_out(blocks: Sequence[Block], paper: Paper, room: float, slack: float = 1) -> Sheet:
+    """Place all notes. `room` is the height on page 1 for the blocks."""
     for letter in paper.letters:
-        plan = Plan(notes, paper, room, letter, slack)
-        if plan.fits:
+        canvas = Canvas(blocks, paper, room, letter, slack)
+        if canvas.fits:
             break
-    sheet = plan.sheet()
-    rest = {box.block: box.rest for box in sheet.boxes if box.rest}
-    column = Column(paper.part(paper.appendix_columns), paper.appendix_letter, slack)
-    columns = appendix_columns(rest, column, column_height(paper), paper.em(SECTION_HEAD))
-    number = paper.appendix_columns
-    sheet.appendix = [columns[at : at + number] for at in range(0, len(columns), number)]
-    for box in sheet.boxes:
-        box.page = page_of(box.block, sheet.appendix)
+    sheet = canvas.sheet()
+    add_appendix(sheet, paper, slack)
     return sheet
-
-
-def column_height(paper: Paper) -> float:
-    """Of a column in the appendix."""
-    return paper.inner_height - paper.em(APPENDIX_HEADER + FOOTER)
 
 
 def header_height(paper: Paper, title: str, purpose: str) -> float:
     """Of page 1: organisation, title and purpose under each other."""
     width = paper.inner_width * HEADER_PART / paper.em(1)
-    titles = len(list(ruler(700).lines(title, width / TITLE_SIZE)))
-    purposes = len(list(ruler().lines(purpose, width))) if purpose else 0
+    titles = ruler(700).count(title, width / TITLE_SIZE)
+    purposes = ruler().count(purpose, width) if purpose else 0
     return paper.em(ORGANISATION + titles * TITLE_LINE + purposes * PURPOSE + HEADER_GAP)
 
 
-class Plan:
-    """The canvas in one letter size: how high each block wants to be and how high it gets."""
+class Canvas:
+    """Page 1 in one letter size: how high each block wants to be and how high it gets."""
 
-    def __init__(self, notes, paper, room, letter, slack):
-        self.paper, self.letter = paper, letter
-        self.head = paper.em(BLOCK_HEAD) + 2 * (BLOCK_PADDING + BORDER)
-        self.notes = {
-            block: [(card, self.column(block, slack).height(card)) for card in cards]
-            for block, cards in notes.items()
-        }
-        # The keys as they came: they may know more than their name.
-        self.keys = {block: block for block in notes}
-        self.needs = {block: self.head + self.need(block) for block in notes}
-        self.heights = self.divide(room)
-
-    def width(self, block):
-        return self.paper.part(2 if block in WIDE else 5)
-
-    def stacks(self, block):
-        return 2 if block in WIDE else 1
-
-    def column(self, block, slack):
-        width = stack_width(self.width(block), self.stacks(block))
-        return Column(width, self.letter, slack)
-
-    def need(self, block):
-        heights = [height for _, height in self.notes[block]]
-        if self.stacks(block) == 1:
-            return sum(heights)
-        return lowest_pair(heights)
+    def __init__(
+        self, blocks: Sequence[Block], paper: Paper, room: float, letter: float, slack: float
+    ) -> None:
+        self.paper, self.letter, self.slack = paper, letter, slack
+        self.blocks = {block.key: block for block in blocks}
+        self.heads = {block.key: self.head(block) for block in blocks}
+        self.notes = {block.key: self.measured(block) for block in blocks}
+        self.needs = {key: head + self.need(key) for key, head in self.heads.items()}
+        self.heights = self.divide(room - 2 * paper.gutter)
 
     @property
-    def fits(self):
-        return all(need <= self.heights[block] for block, need in self.needs.items())
+    def fits(self) -> bool:
+        return all(need <= self.heights[key] + EPSILON for key, need in self.needs.items())
 
-    def divide(self, room):
-        gutter = self.paper.gutter
-        room -= 2 * gutter  # under both rows
-        columns = [sum(map(self.needs.get, column)) + gutter * (len(column) - 1) for column in COLUMNS]
-        lower_need = max(map(self.needs.get, WIDE))
-        upper = share(room, max(columns), lower_need, UPPER_ROW)
+    def width(self, key: str) -> float:
+        return self.paper.part(2 if key in WIDE else 5)
+
+    def head(self, block: Block) -> float:
+        """The height of everything in a block but its notes."""
+        inner = stack_width(self.width(block.key), 1) / self.paper.em(HEAD_SIZE)
+        width = ruler(700).width(block.title) + ruler().width(f" {block.english}") * ENGLISH_SIZE
+        lines = 1 if width <= inner else 2
+        head = self.paper.em(HEAD_SIZE * (lines * HEAD_LINE + HEAD_GAP))
+        return head + 2 * (BLOCK_PADDING + BORDER)
+
+    def measured(self, block: Block) -> list[tuple[Card, float]]:
+        width = stack_width(self.width(block.key), stack_count(block.key))
+        column = Column(width, self.letter, self.slack)
+        return [(card, column.height(card)) for card in block.cards]
+
+    def need(self, key: str) -> float:
+        heights = [height for _, height in self.notes[key]]
+        return sum(heights) if stack_count(key) == 1 else lowest_pair(heights)
+
+    def divide(self, room: float) -> dict[str, float]:
+        gutter, needs = self.paper.gutter, self.needs
+        upper_need = max(sum(needs[key] + gutter for key in column) for column in COLUMNS)
+        lower_need = max(needs[key] for key in WIDE)
+        upper = share(room, upper_need - gutter, lower_need, UPPER_ROW)
         heights = dict.fromkeys(WIDE, room - upper)
         for first, *second in COLUMNS:
             heights[first] = upper
             for other in second:
                 inside = upper - gutter
-                heights[first] = share(inside, self.needs[first], self.needs[other], UPPER_HALF)
+                heights[first] = share(inside, needs[first], needs[other], UPPER_HALF)
                 heights[other] = inside - heights[first]
         return heights
 
-    def sheet(self):
-        upper = [[self.box(block) for block in column] for column in COLUMNS]
-        return Sheet(self.letter, upper, [self.box(block) for block in WIDE], [])
+    def sheet(self) -> Sheet:
+        upper = [[self.box(key) for key in column] for column in COLUMNS]
+        return Sheet(self.letter, upper, [self.box(key) for key in WIDE])
 
-    def box(self, block):
-        height, notes = self.heights[block], self.notes[block]
-        stacks, rest = fill(notes, self.stacks(block), height - self.head)
+    def box(self, key: str) -> Box:
+        room = self.heights[key] - self.heads[key]
+        stacks, rest = fill(self.notes[key], stack_count(key), room)
         if rest:
-            room = height - self.head - self.paper.em(REFERENCE)
-            stacks, rest = fill(notes, self.stacks(block), room)
-        return Box(self.keys[block], self.width(block), height, stacks, rest)
+            room -= self.paper.em(REFERENCE)
+            stacks, rest = fill(self.notes[key], stack_count(key), room)
+        return Box(self.blocks[key], self.width(key), self.heights[key], stacks, rest)
+
+
+def stack_count(key: str) -> int:
+    return 2 if key in WIDE else 1
 
 
 def stack_width(width: float, count: int) -> float:
-    """Of each of `count` stacks of notes in a block."""
+    """Of each of `count` stacks of notes in a block of a width."""
     inner = width - 2 * (BLOCK_PADDING + BORDER)
     return (inner - (count - 1) * BLOCK_PADDING) / count - 0.01
 
@@ -265,71 +279,69 @@ def share(total: float, first: float, second: float, part: float) -> float:
     """How much of `total` the first of two gets: the usual part, unless one of them needs more
     and the other can spare it."""
     usual = total * part
-    if first <= usual and second <= total - usual:
-        return usual
-    if first > usual and second > total - usual:
-        return usual
-    if first > usual:
+    first_is_short, second_is_short = first > usual, second > total - usual
+    if first_is_short and not second_is_short:
         return min(first, total - second)
-    return max(total - second, first)
+    if second_is_short and not first_is_short:
+        return max(first, total - second)
+    return usual
 
 
 def lowest_pair(heights: list[float]) -> float:
     """The height of two stacks that hold these notes in order, divided as evenly as can be."""
-    total, left, best = sum(heights), 0.0, sum(heights)
+    left, total = 0.0, sum(heights)
+    best = total
     for height in heights:
         left += height
         best = min(best, max(left, total - left))
     return best
 
 
-def fill(notes, count: int, height: float):
-    """Put notes in `count` stacks of a height, in order. A note that does not fit any more is left
-    for the rest, and the next one gets a chance: (stacks, rest)."""
-    stacks, rest, used = [[]], [], 0.0
-    for card, high in notes:
-        if used + high > height and high <= height and len(stacks) < count:
+def fill(
+    notes: Sequence[tuple[Card, float]], count: int, room: float
+) -> tuple[list[list[Card]], list[Card]]:
+    """Put notes in `count` stacks, in order. A note that does not fit is left for the rest, and
+    the next one gets a chance: (stacks, rest)."""
+    stacks: list[list[Card]] = [[]]
+    room += EPSILON
+    rest, left = [], room
+    for card, height in notes:
+        if left < height <= room and len(stacks) < count:
             stacks.append([])
-            used = 0.0
-        if used + high <= height:
+            left = room
+        if height <= left:
             stacks[-1].append(card)
-            used += high
+            left -= height
         else:
             rest.append(card)
-    return stacks + [[] for _ in range(count - len(stacks))], rest
+    return stacks, rest
 
 
-def appendix_columns(rest, column: Column, height: float, head: float) -> list[list[Section]]:
+def add_appendix(sheet: Sheet, paper: Paper, slack: float) -> None:
+    measure = Column(paper.column_width, paper.appendix_letter, slack)
+    head, number = paper.em(SECTION_HEAD), paper.appendix_columns
     columns: list[list[Section]] = []
     left = 0.0
-    for block, cards in rest.items():
-        first = True
-        for card in pieces(cards, column, height - head):
-            high = column.height(card)
-            if high + (head if first else 0) > left:
-                columns.append([])
-                left = height
-            if first or not columns[-1]:
-                columns[-1].append(Section(block, len(cards), first))
+    for box in sheet.boxes:
+        is_first = True
+        for card, height in pieces(box.rest, measure, paper.column_height - head):
+            if is_first or height > left:
+                if height + head > left:
+                    columns.append([])
+                    left = paper.column_height
+                columns[-1].append(Section(box.block, is_first))
+                box.page = box.page or 2 + (len(columns) - 1) // number
                 left -= head
+                is_first = False
             columns[-1][-1].cards.append(card)
-            left -= high
-            first = False
-    return columns
+            left -= height
+    sheet.appendix = [columns[at : at + number] for at in range(0, len(columns), number)]
 
 
-def pieces(cards: Sequence[Card], column: Column, height: float) -> Iterator[Card]:
-    """The notes, those that are taller than a column in parts."""
+def pieces(cards: Sequence[Card], column: Column, room: float) -> Iterator[tuple[Card, float]]:
+    """Notes and their heights; a note that is taller than `room` in parts."""
     for card in cards:
-        while column.height(card) > height:
-            part, card = column.cut(card, height)
-            yield part
-        yield card
-
-
-def page_of(block: str, appendix) -> int:
-    """The page where a block begins in the appendix, or 0."""
-    for number, columns in enumerate(appendix, start=2):
-        if any(section.block == block for column in columns for section in column):
-            return number
-    return 0
+        while (height := column.height(card)) > room:
+            part, card = column.cut(card, room)
+            yield part, column.height(part)
+        yield card, height

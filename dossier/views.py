@@ -1,5 +1,5 @@
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import for_actors
 from accounts.models import Organisation
@@ -7,7 +7,7 @@ from canvas.models import Canvas
 
 
 @for_actors
-@require_GET
+@require_safe
 def home(request, organisation):
     """An organisation's home: its canvases, and what lies in the bin."""
     organisation = get_object_or_404(

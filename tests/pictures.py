@@ -28,7 +28,7 @@ def take(url, password):
         page.fill("input[name=login]", "alice@demo.example")
         page.fill("input[name=password]", password)
         page.press("input[name=password]", "Enter")
-        page.get_by_role("link", name="Beeldbellen in de mobiele teams").click()
+        page.get_by_role("link", name="Beeldbellen in de mobiele teams", exact=True).click()
         page.get_by_role("heading", level=1).wait_for()
         page.screenshot(path=FOLDER / "canvas.png")
         save_pdf_picture(page.request.get(page.url.rstrip("/") + ".pdf").body())

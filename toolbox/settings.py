@@ -215,6 +215,8 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
 STATIC_ROOT = BASE_DIR / "build" / "static"
+# Only the hashed names are ever asked for; compressing the others too would double the work.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "toolbox.lib.static.StaticFilesStorage"},

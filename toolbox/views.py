@@ -5,29 +5,29 @@ from django.conf import settings
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from accounts.access import typed_text
 from canvas.models import Meaning
 
 
-@require_GET
+@require_safe
 def start(request):
     return render(request, "toolbox/start.html")
 
 
-@require_GET
+@require_safe
 def privacy(request):
     context = {"address": settings.OPERATOR_ADDRESS, "mail": settings.OPERATOR_EMAIL}
     return render(request, "toolbox/privacy.html", context)
 
 
-@require_GET
+@require_safe
 def accessibility(request):
     return render(request, "toolbox/accessibility.html", {"mail": settings.OPERATOR_EMAIL})
 
 
-@require_GET
+@require_safe
 def parts(request):
     """The parts of the design system on one page, for developers."""
     return render(request, "toolbox/parts.html", {"meanings": Meaning})
@@ -54,7 +54,7 @@ def set_language(request):
     return response
 
 
-@require_GET
+@require_safe
 def mail_page(request):
     """The newest mails that this site sent, read from files; only on one's own machine."""
     files = sorted(settings.MAIL_FOLDER.glob("*.log"), key=lambda path: path.stat().st_mtime)

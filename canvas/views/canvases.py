@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe, require_POST
 
 from accounts.access import for_actors, get_editable
 from accounts.models import Organisation
@@ -22,7 +22,7 @@ from canvas.views.reply import (
 
 
 @for_actors
-@require_GET
+@require_safe
 def canvas(request, organisation, pk):
     canvas = visible_canvas(request, organisation, pk)
     board = board_of(canvas)
@@ -36,7 +36,7 @@ def canvas(request, organisation, pk):
 
 
 @for_actors
-@require_GET
+@require_safe
 def canvas_changes(request, organisation, pk):
     """What changed since the version in X-Canvas-Seq; 204 when nothing did."""
     canvas = visible_canvas(request, organisation, pk)
@@ -135,7 +135,7 @@ def restore_canvas(request, organisation, pk):
 
 
 @for_actors
-@require_GET
+@require_safe
 def bin_of_canvas(request, organisation, pk):
     canvas = visible_canvas(request, organisation, pk)
     context = {

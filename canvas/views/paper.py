@@ -1,6 +1,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import for_actors
 from canvas.forms import PdfForm
@@ -9,7 +9,7 @@ from canvas.views.reply import visible_canvas
 
 
 @for_actors
-@require_GET
+@require_safe
 def pdf(request, organisation, pk):
     """The canvas as PDF on A3, or on A4 with ?paper=a4."""
     canvas = visible_canvas(request, organisation, pk)

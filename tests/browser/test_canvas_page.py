@@ -37,6 +37,10 @@ def stored(page):
     return page.evaluate("Object.entries(localStorage).flat().join(' ')")
 
 
+def wait_for_draft(page):
+    page.wait_for_function("() => Object.keys(localStorage).some((name) => /draft:/.test(name))")
+
+
 # Adding ------------------------------------------------------------------------------------------
 
 
@@ -360,7 +364,7 @@ def test_the_next_person_on_the_same_computer_sees_nothing_of_it(visit, cast, ca
     expect_state(page, "Geen verbinding")
     edit_field = open_edit_form(page, "De huisarts")
     edit_field.fill("Ook een krokodil")
-    page.wait_for_function("Object.keys(localStorage).some((name) => name.includes('draft:'))")
+    wait_for_draft(page)
     page.close()
     context = page.context
     context.set_offline(False)
@@ -394,7 +398,7 @@ def test_a_draft_survives_a_reload(visit, cast, canvas):
     page = visit(cast.alice)
     field = open_add_form(page, "costs")
     field.fill("Nog niet verstuurd")
-    page.wait_for_function("Object.keys(localStorage).some((name) => name.includes('draft:'))")
+    wait_for_draft(page)
     assert "verstuurd" not in stored(page)
     page.reload()
     field = block(page, "costs").get_by_label("Nieuwe notitie")

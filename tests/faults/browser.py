@@ -13,6 +13,9 @@ ANSWERED_WITHIN = 120  # seconds, all tries together
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 SEQ = re.compile(r'data-seq="(\d+)"')
 
+LIST = re.compile(
+    r'<ul class="notes" id="notes-(?P<block>\w+)"[^>]*>(?P<inside>.*?)</ul>', re.DOTALL
+)
 NOTE = re.compile(
     r'<li class="note" id="note-(?P<pk>[0-9a-f-]{36})"[^>]* data-rev="(?P<rev>\d+)"[^>]*>'
     r'\s*<p class="text"[^>]*>(?P<text>.*?)</p>',
@@ -98,11 +101,16 @@ class Browser:
         return response
 
 
-def notes_on(page):
+def blocks_on(page):
+    """A dict of block to the notes in it, for each block that a page or a fragment shows."""
+    return {found["block"]: notes_in(found["inside"]) for found in LIST.finditer(page)}
+
+
+def notes_in(part):
     """A dict of note id to Seen."""
     return {
         found["pk"]: Seen(found["pk"], unescape(found["text"]), found["rev"])
-        for found in NOTE.finditer(page)
+        for found in NOTE.finditer(part)
     }
 
 

@@ -5,12 +5,12 @@ import re
 import uuid
 
 from canvas.models import Block, Conflict, Meaning
-from tests.faults.browser import note_in_form, notes_on
+from tests.faults.browser import blocks_on, note_in_form
 from tests.faults.ledger import Operation
 
 CONFLICT = re.compile(r"/conflict/([0-9a-f-]{36})/")
 # Above this number of notes people delete more than they add, so that pages stay of one size.
-CROWDED = 24
+CROWDED = 30
 ENDINGS = [
     "gewone woorden",
     "<b>vet</b> & {{ haken }} {% url %}",
@@ -24,7 +24,7 @@ ENDINGS = [
 class Member:
     def __init__(self, number, browser, ledger, chance):
         self.number, self.browser, self.ledger, self.chance = number, browser, ledger, chance
-        self.notes, self.deleted, self.conflicts = {}, set(), set()
+        self.blocks, self.deleted, self.conflicts = {}, set(), set()
         self.forms, self.acknowledged = [], []
         self.written = 0
 
@@ -44,19 +44,23 @@ class Member:
             await self.look_around()
 
     async def look_around(self):
-        """Load the whole page: what it does not show is gone."""
-        page = self.see(await self.browser.look())
-        self.notes = notes_on(page.text)
-        self.deleted -= self.notes.keys()
+        """Load the whole page."""
+        self.see(await self.browser.look())
 
     def see(self, response):
         """Learn from a page or a fragment which notes and open conflicts there are."""
-        if response.status_code in (200, 409):
-            self.notes |= notes_on(response.text)
-            self.conflicts |= set(CONFLICT.findall(response.text))
-        else:
-            self.expect(response, (204, 302, 404))
-        return response
+        self.expect(response, (200, 302, 404, 409))
+        self.blocks |= blocks_on(response.text)
+        self.deleted -= self.notes.keys()
+        self.conflicts |= set(CONFLICT.findall(response.text))
+
+    @property
+    def notes(self):
+        return {pk: seen for notes in self.blocks.values() for pk, seen in notes.items()}
+
+    def forget(self, note):
+        for notes in self.blocks.values():
+            notes.pop(note, None)
 
     def expect(self, response, statuses):
         if response.status_code not in statuses:
@@ -94,7 +98,7 @@ class Member:
             operation.acknowledged = True
         elif status == 404 and operation.kind == "move":
             operation.refused = True
-            self.notes.pop(operation.path.split("/")[1], None)
+            self.forget(operation.path.split("/")[1])
         else:
             self.ledger.errors.append(f"{operation.kind} was answered with {status}")
 
@@ -108,7 +112,7 @@ class Member:
             self.edit: 5,
             self.colour: 2,
             self.move: 3,
-            self.delete: 5 if crowded else 2,
+            self.delete: 8 if crowded else 2,
             self.restore: 1 if self.deleted else 0,
             self.resolve: 4 if self.conflicts else 0,
         }
@@ -188,7 +192,7 @@ class Member:
 
     async def delete(self):
         note = self.some_note()
-        del self.notes[note]
+        self.forget(note)
         self.deleted.add(note)
         return self.operation("delete", f"notitie/{note}/verwijderen/")
 

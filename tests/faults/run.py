@@ -4,8 +4,11 @@ Runs on the empty database that DATABASE_URL names, with the settings of the env
 
 import argparse
 import asyncio
+import os
 import random
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -21,6 +24,8 @@ from tests.faults.server import Server
 
 def main():
     plan = read_plan()
+    if plan.tied:
+        threading.Thread(target=end_with_the_caller, daemon=True).start()
     scene = prepare(plan.clients)
     servers = [Server(plan.folder) for _ in range(plan.servers)]
     ledger = Ledger()
@@ -48,7 +53,14 @@ def read_plan():
     parser.add_argument("--limit", type=int, default=180, help="seconds")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--folder", type=Path, default=Path(), help="for the servers' logs")
+    parser.add_argument("--tied", action="store_true", help="end when standard input closes")
     return parser.parse_args()
+
+
+def end_with_the_caller():
+    """Take the servers along, whatever way the caller went."""
+    sys.stdin.read()
+    os.killpg(0, signal.SIGKILL)
 
 
 async def storm(plan, scene, servers, ledger):

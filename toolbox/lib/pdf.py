@@ -1,4 +1,4 @@
-"""PDFs: the only place that knows WeasyPrint. Why it is as it is: docs/adr/0003-pdf.md."""
+"""PDFs: the only place that knows WeasyPrint. Why it is as it is: docs/adr/0006-pdf.md."""
 
 import io
 import logging
@@ -13,16 +13,16 @@ from django.template.loader import render_to_string
 
 from toolbox.lib.typeset import UNPRINTABLE
 
-# A password of AES-256 (R6) counts up to here; ISO 32000-2, 7.6.4.3.3.
+# Readers disagree about longer ones (ISO 32000-2, 7.6.4.3.3: the rest does not count).
 MAX_PASSWORD_BYTES = 127
 
 
 class WrongPageCount(Exception):
-    """The document has another number of pages than its layout foresaw."""
+    """A document came out at another number of pages than its layout foresaw."""
 
 
 def render(template: str, context: dict[str, Any], *, css: str, pages: int | None = None) -> bytes:
-    """A tagged PDF (PDF/UA-1) of a template. `css` names a static file. Raise WrongPageCount when
+    """A tagged PDF (PDF/UA-1) of a template; `css` names a static file. Raise WrongPageCount when
     it does not come out at `pages` pages."""
     html = render_to_string(template, context)
     with press.lock:
@@ -30,10 +30,12 @@ def render(template: str, context: dict[str, Any], *, css: str, pages: int | Non
 
 
 def encrypt(content: bytes, password: str) -> bytes:
-    """The same PDF, to be opened with `password` only: AES-256, revision 6."""
-    import pikepdf  # late, as weasyprint below
+    """The same PDF, to be opened with `password` only: AES-256, revision 6. Raise ValueError for a
+    password of more than MAX_PASSWORD_BYTES in UTF-8."""
+    import pikepdf  # late, like WeasyPrint
 
-    password = password.encode()[:MAX_PASSWORD_BYTES].decode(errors="ignore")
+    if len(password.encode()) > MAX_PASSWORD_BYTES:
+        raise ValueError("The password is too long for a PDF.")
     encryption = pikepdf.Encryption(user=password, owner=secrets.token_urlsafe(32), R=6)
     result = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as document:
@@ -42,8 +44,8 @@ def encrypt(content: bytes, password: str) -> bytes:
 
 
 class Press:
-    """What all PDFs of a process share. Pango's font map is not made for several threads at once,
-    so one document is printed at a time."""
+    """What all PDFs of a process share; it takes long to make. One document is printed at a time:
+    Pango's font map is not for several threads, and they would share one interpreter anyway."""
 
     def __init__(self) -> None:
         self.lock = Lock()
@@ -51,10 +53,10 @@ class Press:
 
     @cached_property
     def weasyprint(self) -> Any:
-        # Imported late: it takes longer than the rest of the site together.
+        # Late, because importing it takes as long as the rest of the site together.
         import weasyprint
 
-        # It writes down pieces of what people typed: not for the log of the site.
+        # What it writes down are pieces of what people typed: not for the log of the site.
         logging.getLogger("weasyprint").propagate = False
         return weasyprint
 
@@ -66,7 +68,7 @@ class Press:
 
     @cached_property
     def fetcher(self) -> Any:
-        return closed_fetcher()
+        return static_fetcher()
 
     def stylesheet(self, name: str) -> Any:
         if name not in self.stylesheets:
@@ -79,9 +81,9 @@ class Press:
         with MissingSigns() as missing:
             content = self._print(html, css, pages)
         if missing.signs:
-            # Once more, with a sign that every reader knows instead of an empty box.
-            table = dict.fromkeys(missing.signs, UNPRINTABLE)
-            content = self._print(html.translate(table), css, pages)
+            # Once more, with a sign that says so where no font has the sign that was typed.
+            html = html.translate(dict.fromkeys(missing.signs, UNPRINTABLE))
+            content = self._print(html, css, pages)
         return content
 
     def _print(self, html: str, css: str, pages: int | None) -> bytes:
@@ -95,24 +97,24 @@ class Press:
 press = Press()
 
 
-def closed_fetcher() -> Any:
-    """A fetcher that opens our own static files, by static:path, and nothing else."""
+def static_fetcher() -> Any:
+    """Opens static:<path>, which is a static file of ours, and nothing else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class StaticFetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme, _, name = url.partition(":")
             for folder in settings.STATICFILES_DIRS:
-                path = (folder / url.removeprefix("static:")).resolve()
-                inside = path.is_relative_to(folder.resolve())
-                if url.startswith("static:") and inside and path.is_file():
+                path = (folder / name).resolve()
+                if scheme == "static" and path.is_relative_to(folder) and path.is_file():
                     return URLFetcherResponse(url, path.read_bytes())
-            raise FatalURLFetchingError(f"A PDF fetches only our own static files, not {url}")
+            raise FatalURLFetchingError(f"A PDF opens only our own static files, not {url}")
 
     return StaticFetcher(allowed_protocols=["static"], allow_redirects=False)
 
 
 class MissingSigns(logging.Handler):
-    """Hears from WeasyPrint which signs no font has: a set of code points."""
+    """Hears from WeasyPrint which signs no font has: `signs` are their code points."""
 
     WARNING = re.compile(r"\.notdef glyph .*\(U\+([0-9A-F]+)\)$", re.DOTALL)
 

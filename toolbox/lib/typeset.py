@@ -63,6 +63,9 @@ class Ruler:
         for paragraph in text.split("\n"):
             yield from self._wrap(paragraph, width)
 
+    def count(self, text: str, width: float) -> int:
+        return sum(1 for _ in self.lines(text, width))
+
     def _wrap(self, paragraph: str, width: float) -> Iterator[str]:
         line, used = "", 0.0
         space = self.widths[32]
