@@ -1,6 +1,7 @@
 """The canvas page in a browser: nothing that was typed gets lost, and nothing is doubled."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -240,6 +241,18 @@ def test_a_note_is_moved_by_menu(visit, cast):
     assert texts(page, "costs") == ["De huisarts", "een", "twee"]
 
 
+def test_a_menu_that_was_closed_moves_nothing_later(visit, cast, canvas):
+    page = visit(cast.alice)
+    add(page, "costs", "een")
+    note(page, "De huisarts").hover()
+    note(page, "De huisarts").get_by_role("link", name="Verplaats naar").click()
+    page.get_by_role("dialog").get_by_role("button", name="Sluit").click()
+    move_by_menu(page, "een", "Opbrengsten", "Bovenaan")
+    expect_saved(page)
+    assert texts(page, "revenue") == ["een"]
+    assert texts(page, "partners") == ["De huisarts"]
+
+
 def test_a_note_is_moved_by_finger(visit, cast):
     page = visit(cast.alice, viewport=PHONE, has_touch=True, is_mobile=True)
     add(page, "partners", "een")
@@ -472,6 +485,22 @@ def test_two_texts_for_one_note_ask_for_a_choice(visit, cast, canvas, choice, re
     assert not Conflict.objects.open().exists()
 
 
+def test_who_is_typing_is_not_pulled_away_by_a_choice(visit, cast, alice, note):
+    page = visit(cast.alice)
+    field = open_edit_form(page, "De huisarts")
+    field.fill("Van mij")
+    change_elsewhere(note, "Van een ander", alice)
+    page.context.set_offline(True)
+    field.press("Control+Enter")
+    typing = open_add_form(page, "value")
+    page.keyboard.type("Ik typ verder")
+    page.context.set_offline(False)
+    page.locator("#notice").get_by_role("button", name="Kies").wait_for()
+    expect(typing).to_be_focused()
+    page.locator("#notice").get_by_role("button", name="Kies").click()
+    expect(page.get_by_role("dialog", name="Twee teksten")).to_contain_text("Van een ander")
+
+
 def test_a_conflict_that_was_put_off_stays_on_the_note(visit, cast, canvas, alice, note):
     mine = visit(cast.alice)
     field = open_edit_form(mine, "De huisarts")
@@ -489,8 +518,6 @@ def test_a_conflict_that_was_put_off_stays_on_the_note(visit, cast, canvas, alic
 
 
 def change_elsewhere(note, text, by):
-    from uuid import uuid4
-
     actions.edit_note(note, text=text, meaning="idea", base_rev=note.rev, op_id=uuid4(), by=by)
 
 

@@ -1,5 +1,7 @@
 /** Says something once to who listens instead of looks, and shows the one notice with a way back. */
 
+import { isTyping } from "./page.js";
+
 const listener = document.querySelector("#announce");
 const notice = document.querySelector("#notice");
 let said = [];
@@ -34,6 +36,12 @@ function buttonFor(label, action) {
   });
   return button;
 }
+
+/** Ctrl + Z does what the notice offers, except in a field: there it is the browser's own. */
+document.addEventListener("keydown", (event) => {
+  const isUndo = event.key === "z" && (event.ctrlKey || event.metaKey);
+  if (isUndo && !isTyping()) notice?.querySelector("button")?.click();
+});
 
 export function clearNotice() {
   notice?.replaceChildren();

@@ -119,8 +119,10 @@ function place(list, item, next) {
 
 function swap(part) {
   const old = document.getElementById(part.id);
-  const busy = !old || old.contains(document.activeElement) || old.isEqualNode(part);
-  if (!busy) old.replaceWith(document.importNode(part, true));
+  if (!old || old.contains(document.activeElement)) return;
+  const fresh = document.importNode(part, true);
+  fresh.hidden = old.hidden;
+  if (!fresh.isEqualNode(old)) old.replaceWith(fresh);
 }
 
 /** Id to 'block and html' for all notes. */

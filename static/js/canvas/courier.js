@@ -18,7 +18,7 @@ export class Courier {
 
   /** Returns false when this change, and so the next ones, must wait. */
   async deliver(op, isSecondTry = false) {
-    this.#desk.state.show("saving");
+    this.#desk.state.busy();
     const fields = { ...op.fields, op_id: op.id };
     const { status, text } = await ask(op.url, { fields, seq: this.#desk.board.seq });
     if (status === 200) return this.#accepted(op, text);
@@ -35,17 +35,14 @@ export class Courier {
     if (op.canvas === page.canvas) this.#desk.take(answer);
     await dropped;
     await this.#desk.outbox.built(op, answer.dataset.rev);
-    if (this.#desk.outbox.waiting.length === 0) {
-      this.#desk.state.show("saved");
-      announce(say("saved"));
-    }
+    if (this.#showProgress()) announce(say("saved"));
     return true;
   }
 
   /** Both texts are safe on the server now; which one stays is asked. */
   async #conflicted(op, text) {
     await this.#desk.outbox.drop(op);
-    this.#desk.state.show("saved");
+    this.#showProgress();
     this.#desk.look();
     if (op.canvas === page.canvas) this.#desk.askWhich(text);
     return true;
@@ -68,9 +65,16 @@ export class Courier {
       await this.#desk.outbox.drop(op);
       showNotice(reason);
     }
-    if (this.#desk.outbox.waiting.length === 0) this.#desk.state.show("saved");
+    this.#showProgress();
     this.#desk.look();
     return true;
+  }
+
+  /** Returns whether everything is saved. */
+  #showProgress() {
+    const isDone = this.#desk.outbox.waiting.length === 0;
+    this.#desk.state.show(isDone ? "saved" : "saving");
+    return isDone;
   }
 
   #reason(op, status, text) {

@@ -130,11 +130,13 @@ export class EditForm {
     this.form.elements.text.required = true;
     if (!fields.text) this.form.elements.text.value = "";
     if (!this.form.reportValidity()) return;
-    const isChanged = this.#isChanged;
+    if (this.#isChanged) this.desk.queue(this.#change(fields, after));
     this.#close();
-    if (!isChanged) return;
+  }
+
+  #change(fields, after) {
     const change = { kind: "edit", url: this.url, note: this.id, texts: [fields.text], fields };
-    this.desk.queue(after ? { ...change, after } : change);
+    return after ? { ...change, after } : change;
   }
 
   #cancel() {

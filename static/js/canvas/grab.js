@@ -13,6 +13,7 @@ export function startGrabbing(desk) {
   document.addEventListener("keydown", (event) => {
     const grip = event.target.closest(".grip");
     if (!grip) return;
+    if (grab && grab.id !== idOf(noteOf(grip))) grab = grab.cancel();
     const pressed = event.key === "Enter" || event.key === " ";
     if (pressed && !grab) grab = new Grab(noteOf(grip), desk);
     else if (pressed) grab = grab.drop();

@@ -17,6 +17,19 @@ export function startHelp() {
   });
 }
 
+/** The list of what is missing folds up when it has led somewhere, and with Escape. */
+export function startMissing() {
+  const list = document.querySelector(".missing");
+  list.addEventListener("click", (event) => {
+    if (event.target.closest("a")) list.open = false;
+  });
+  list.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !list.open) return;
+    list.open = false;
+    list.querySelector("summary").focus();
+  });
+}
+
 /** Somebody whose session ended gets the sign-in page: as a page, not inside the panel. */
 function leaveWhenRefused({ detail }) {
   if (detail.serverResponse.includes("data-help=")) return;

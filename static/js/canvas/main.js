@@ -9,7 +9,7 @@ import { startDragging } from "./drag.js";
 import { Drafts } from "./drafts.js";
 import { startEditing } from "./edit.js";
 import { startGrabbing } from "./grab.js";
-import { markAnswered, startHelp } from "./help.js";
+import { markAnswered, startHelp, startMissing } from "./help.js";
 import { startMoving } from "./move.js";
 import { Outbox } from "./outbox.js";
 import { blockName, page } from "./page.js";
@@ -44,6 +44,7 @@ class Desk {
   queue(change) {
     clearNotice();
     this.poll.hurry();
+    this.state.busy();
     this.outbox.add({ canvas: page.canvas, ...change });
   }
 
@@ -72,6 +73,7 @@ async function start() {
   const vault = await openVault(page.owner, page.key);
   const desk = new Desk(vault);
   startHelp();
+  startMissing();
   if (page.canEdit) await startWriting(desk);
   document.documentElement.classList.add("with-script");
 }
@@ -100,11 +102,14 @@ function showOrphans({ draftsAtStart, drafts, board }) {
   }
 }
 
-/** Only where nothing stays on this device. */
+/** Only where something does not stay on this device. */
 function warnBeforeLeaving(desk) {
   addEventListener("beforeunload", (event) => {
-    if (!desk.vault.lasting && desk.outbox.ops.length > 0) event.preventDefault();
+    if (desk.vault.holdsMore) event.preventDefault();
   });
 }
+
+/** A page that the browser kept may be of somebody who signed out since. */
+addEventListener("pageshow", (event) => event.persisted && location.reload());
 
 start();

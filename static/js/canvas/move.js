@@ -25,7 +25,8 @@ function openMove(item, desk) {
   form.querySelector(`[name=block][value=${block}]`).checked = true;
   upDown.elements.block.value = block;
   content.querySelector("[data-cancel]").remove();
-  content.addEventListener("submit", (event) => submit(event, item, desk), { once: true });
+  for (const part of [upDown, form])
+    part.addEventListener("submit", (event) => submit(event, item, desk));
 }
 
 function submit(event, item, desk) {

@@ -15,6 +15,11 @@ export class State {
     this.#lasting = lasting;
   }
 
+  /** A new attempt; a trouble stays in sight until one succeeds. */
+  busy() {
+    if (this.#current === "saved") this.show("saving");
+  }
+
   show(state) {
     if (state === this.#current) return;
     this.#current = state;

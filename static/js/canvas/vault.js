@@ -29,6 +29,11 @@ class Vault {
     this.lasting = key !== null;
   }
 
+  /** Is there something that goes when the page is closed? */
+  get holdsMore() {
+    return this.#memory.size > 0;
+  }
+
   put(name, value) {
     return this.#inTurn(async () => {
       this.#memory.delete(name);
