@@ -8,6 +8,7 @@ from django.utils.translation import ngettext_lazy
 from canvas.models import Block, Canvas, Conflict, ExampleSet, Meaning, Question
 from canvas.models.note import MAX_TEXT
 from toolbox.lib.forms import PlainFormMixin
+from toolbox.lib.pdf import MAX_PASSWORD_BYTES
 
 MAX_NOTES = 2000
 MAX_LINES = 100
@@ -180,3 +181,12 @@ class PdfForm(PlainFormMixin, forms.Form):
             "than the file: by phone or text message, never in the same e-mail."
         ),
     )
+
+    def clean_password(self):
+        """A PDF reader counts bytes, and a letter with an accent takes two."""
+        password = self.cleaned_data["password"]
+        if len(password.encode()) > MAX_PASSWORD_BYTES:
+            raise forms.ValidationError(
+                _("This password is too long for a PDF. Choose a shorter one.")
+            )
+        return password

@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-FOLDER = Path(os.environ.get("DATA_DIR") or Path(tempfile.gettempdir()) / f"toolbox-tests-{os.getuid()}")
+FOLDER = Path(
+    os.environ.get("DATA_DIR") or Path(tempfile.gettempdir()) / f"toolbox-tests-{os.getuid()}"
+)
 FOLDER.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER / 'toolbox.sqlite3'}")
 os.environ |= {

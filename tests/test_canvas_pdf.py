@@ -20,16 +20,7 @@ from canvas.paper import canvas_pdf
 from tests.test_pdf import server  # noqa: F401
 
 PASSWORD = "een lang wachtwoord"
-WORDS = [
-    "beeldbellen",
-    "cliënt",
-    "huisbezoek",
-    "team",
-    "woonbegeleider",
-    "evaluatie",
-    "afspraak",
-    "scherm",
-]
+WORDS = ["beeldbellen", "cliënt", "huisbezoek", "team", "woonbegeleider", "afspraak", "scherm"]
 KEYS = Block.values
 PAPERS = pytest.mark.parametrize("paper", ["a3", "a4"])
 

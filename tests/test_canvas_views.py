@@ -1,7 +1,9 @@
 """The canvas in the browser's terms: pages, forms and fragments."""
 
+import io
 import uuid
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -270,3 +272,21 @@ def test_a_guest_sees_the_canvas_by_the_link(scene):
     response = guest.get(reverse("accounts:enter_by_grant", args=[scene.token]), follow=True)
     assert response.status_code == 200
     assert "De huisarts" in response.text
+
+
+def test_a_pdf_with_a_password_opens_with_that_only(client, canvas):
+    data = {"paper": "a4", "password": "een zin voor erbij"}
+    content = client.post(url("pdf_options", canvas), data).content
+    with pytest.raises(pikepdf.PasswordError):
+        pikepdf.open(io.BytesIO(content))
+    with pikepdf.open(io.BytesIO(content), password=data["password"]) as document:
+        assert document.encryption.bits == 256
+        assert len(document.pages) == 1
+
+
+@pytest.mark.parametrize("password", ["kort", "é" * 90])
+def test_a_password_that_a_pdf_cannot_take_gets_a_message(client, canvas, password):
+    data = {"paper": "a4", "password": password}
+    response = client.post(url("pdf_options", canvas), data)
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert password in response.text
