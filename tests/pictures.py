@@ -6,12 +6,12 @@ python -m tests.pictures http://localhost:8000 PASSWORD
 import io
 import os
 import sys
+from pathlib import Path
 
 import pypdfium2
-from django.conf import settings
 from playwright.sync_api import sync_playwright
 
-FOLDER = settings.BASE_DIR / "docs" / "pictures"
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 VIEW = {"width": 1440, "height": 900}
 
 
