@@ -170,6 +170,6 @@ class FocusKeeper {
     const item = document.getElementById(this.#item.id);
     if (item) return (this.#part && item.querySelector(`.${this.#part}`)) || item;
     const neighbour = this.#neighbours.find((other) => other?.isConnected);
-    return neighbour ?? this.#block?.querySelector(".add summary, [data-add] textarea");
+    return neighbour ?? this.#block?.querySelector(".add:not([open]) summary, [data-add] textarea");
   }
 }
