@@ -3,7 +3,7 @@ leaves after COMMIT, so 'saved' means committed.
 
 Each function takes `op_id`, a UUID that the client chose. The same `op_id` again changes nothing
 and returns the event of the first time, so a client that heard no answer may simply repeat.
-They raise OperationReused when an `op_id` comes back for another change."""
+They raise OperationReused when an `op_id` comes back for a change of another kind or note."""
 
 import uuid
 

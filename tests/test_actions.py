@@ -190,6 +190,7 @@ def test_a_deleted_note_comes_back_to_its_place(canvas, alice):
     note = canvas.notes.get(text="b")
     actions.delete_note(note, op_id=uuid.uuid4(), by=alice)
     assert texts_in(canvas, "value") == ["a", "c"]
+    assert canvas.notes.get(text="b").days_left_in_bin == 30
     actions.restore_note(note, op_id=uuid.uuid4(), by=alice)
     assert texts_in(canvas, "value") == ["a", "b", "c"]
 

@@ -85,4 +85,4 @@ class Canvas(OrganisationOwned):
 
     @property
     def days_left_in_bin(self):
-        return (self.deleted_at + timedelta(days=BIN_DAYS) - timezone.now()).days
+        return (self.deleted_at + timedelta(days=BIN_DAYS) - timezone.now()).days + 1

@@ -96,4 +96,4 @@ class Note(models.Model):
 
     @property
     def days_left_in_bin(self):
-        return (self.deleted_at + timedelta(days=BIN_DAYS) - timezone.now()).days
+        return (self.deleted_at + timedelta(days=BIN_DAYS) - timezone.now()).days + 1

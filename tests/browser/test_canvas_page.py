@@ -157,6 +157,7 @@ def test_deleting_can_be_undone(visit, cast, canvas):
     open_edit_form(page, "De huisarts")
     page.get_by_role("button", name="Verwijder notitie").click()
     expect(notes(page, "partners")).to_have_count(0)
+    expect(block(page, "partners").locator("summary")).to_be_focused()
     expect_saved(page)
     assert live_texts(canvas) == []
     page.get_by_role("button", name="Maak ongedaan").click()
@@ -425,7 +426,7 @@ def test_a_draft_survives_a_reload(visit, cast, canvas):
     assert live_texts(canvas) == ["De huisarts", "Nog niet verstuurd"]
 
 
-def test_a_text_that_the_server_refuses_is_shown_back(visit, cast, canvas, settings):
+def test_a_text_that_the_server_refuses_is_shown_back(visit, cast, canvas):
     page = visit(cast.alice)
     paste(open_add_form(page, "value"), "\n".join(f"regel {n}" for n in range(101)))
     page.get_by_role("button", name="101 notities, één per regel").click()
