@@ -1,5 +1,7 @@
 """Canvases of any size, with texts as people write them."""
 
+import uuid
+
 from accounts.actor import Actor
 from accounts.models import Membership, Organisation, Role, User
 from canvas import actions
@@ -18,8 +20,9 @@ TEXTS = [
 def make_people():
     """An administrator of a new organisation, with the help texts of the canvas loaded."""
     content.load_all()
-    user = User.objects.create_user("bench@cast.example", name="Bea")
-    organisation = Organisation.objects.create(name="Huis Meting", slug="huis-meting")
+    name = uuid.uuid4().hex
+    user = User.objects.create_user(f"{name}@cast.example", name="Bea")
+    organisation = Organisation.objects.create(name="Huis Meting", slug=name)
     Membership.objects.create(organisation=organisation, user=user, role=Role.ADMINISTRATOR)
     return Actor(user=user), organisation
 
