@@ -2,7 +2,9 @@
 coaches it under a mandate, heidi did so until her mandate was withdrawn, dave belongs to another
 one, erin edits content, grace runs the site, and a guest holds a key to one canvas."""
 
+import threading
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
@@ -123,3 +125,25 @@ def client_of(scene):
 def texts(db):
     """The help of the canvas, as fixtures/ has it."""
     content.load_all()
+
+
+@pytest.fixture
+def server():
+    """A web server on this machine that counts who asks it something."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.server.asked.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.asked = []
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 from canvas import actions, sheet
 from canvas.models import Block, Meaning, Note
 from canvas.paper import canvas_pdf
-from tests.test_pdf import server  # noqa: F401
 
 PASSWORD = "een lang wachtwoord"
 WORDS = ["beeldbellen", "cliënt", "huisbezoek", "team", "woonbegeleider", "afspraak", "scherm"]
@@ -228,7 +227,7 @@ def test_a_note_with_two_texts_says_that_one_waits(make, alice):
     assert_all_there(canvas_pdf(canvas), ["Een (idee, een andere tekst wacht op een keuze)"])
 
 
-def test_hostile_notes_come_out_as_typed_and_nothing_is_fetched(make, server):  # noqa: F811
+def test_hostile_notes_come_out_as_typed_and_nothing_is_fetched(make, server):
     url = f"http://127.0.0.1:{server.server_port}/x"
     texts = [
         "<script>alert('x')</script>",

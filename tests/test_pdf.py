@@ -1,9 +1,7 @@
 """toolbox/lib: PDFs open nothing but our own files; texts are measured before they are printed."""
 
 import io
-import threading
 from concurrent.futures import ThreadPoolExecutor
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pikepdf
 import pypdfium2
@@ -35,28 +33,6 @@ def text_of(content):
 @pytest.fixture(scope="module")
 def plain():
     return made("<h1>Kop</h1><p>Tekst</p>")
-
-
-@pytest.fixture
-def server():
-    """A web server on this machine that counts who asks it something."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.server.asked.append(self.path)
-            self.send_error(404)
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.asked = []
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.mark.parametrize(
