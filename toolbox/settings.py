@@ -219,6 +219,7 @@ STATICFILES_DIRS = [BASE_DIR / "static", BASE_DIR / "build" / "assets"]
 STATIC_ROOT = BASE_DIR / "build" / "static"
 # Only the hashed names are ever asked for; compressing the others too would double the work.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "toolbox.lib.static.StaticFilesStorage"},

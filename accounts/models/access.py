@@ -12,7 +12,7 @@ from accounts.models.organisation import Mandate, Membership, Organisation, Role
 
 class GrantQuerySet(models.QuerySet):
     def in_force(self):
-        return self.filter(revoked_at=None, ends_at__gt=timezone.now())
+        return self.filter(revoked_at=None, used_at=None, ends_at__gt=timezone.now())
 
     def with_token(self, token):
         return self.in_force().filter(token_hash=Grant.hash(token))
@@ -25,6 +25,8 @@ class Grant(models.Model):
     class Right(models.TextChoices):
         VIEW = "view", _("read")
         EDIT = "edit", _("read and write")
+        JOIN = "join", _("become a member")
+        COACH = "coach", _("look along as a coach")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -32,6 +34,11 @@ class Grant(models.Model):
     object_id = models.UUIDField()
     right = models.CharField(_("right"), max_length=10, choices=Right, default=Right.VIEW)
     display_name = models.CharField(_("name shown"), max_length=80, blank=True)
+    # Of an invitation: to whom it was mailed, and what accepting it gives (a role, or the part and
+    # the dates of a mandate).
+    email = models.EmailField(_("e-mail address"), blank=True)
+    terms = models.JSONField(default=dict, blank=True)
+    used_at = models.DateTimeField(null=True, editable=False)
     ends_at = models.DateTimeField(_("until"))
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     given_by = models.ForeignKey(
@@ -53,7 +60,7 @@ class Grant(models.Model):
         return hashlib.sha256(token.encode()).hexdigest()
 
     @classmethod
-    def give(cls, thing, *, by, ends_at, right=Right.VIEW, display_name=""):
+    def give(cls, thing, *, by, ends_at, right=Right.VIEW, **fields):
         """Return (grant, token). The token is told once and kept nowhere."""
         token = secrets.token_urlsafe(32)
         grant = cls.objects.create(
@@ -61,9 +68,9 @@ class Grant(models.Model):
             object_kind=thing._meta.label_lower,
             object_id=thing.pk,
             right=right,
-            display_name=display_name,
             ends_at=ends_at,
             given_by=by,
+            **fields,
         )
         return grant, token
 
@@ -88,7 +95,7 @@ class OrganisationOwnedQuerySet(models.QuerySet):
     def _member(self, actor, roles=Role.values):
         if not actor.user:
             return Q(pk__in=[])
-        memberships = Membership.objects.filter(user=actor.user, role__in=roles)
+        memberships = Membership.objects.active().filter(user=actor.user, role__in=roles)
         return Q(organisation__in=memberships.values("organisation"))
 
     def _coach(self, actor):
@@ -98,7 +105,7 @@ class OrganisationOwnedQuerySet(models.QuerySet):
         mandates = Mandate.objects.in_force().filter(coach=actor.user, part=part)
         return Q(organisation__in=mandates.values("organisation"))
 
-    def _guest(self, actor, rights=Grant.Right.values):
+    def _guest(self, actor, rights=(Grant.Right.VIEW, Grant.Right.EDIT)):
         grant = actor.grant
         if grant and grant.opens(self.model) and grant.right in rights:
             return Q(pk=grant.object_id)

@@ -55,12 +55,17 @@ class UsedSlug(models.Model):
         return self.slug
 
 
+def logo_path(organisation, filename):
+    """A fresh name for each upload, so that a browser never shows an old one."""
+    return f"logos/{uuid.uuid4()}.png"
+
+
 class OrganisationQuerySet(models.QuerySet):
     def visible_to(self, actor):
         """Where the actor is a member, or a coach with a mandate for any part today."""
         if not actor.user:
             return self.none()
-        member = Membership.objects.filter(user=actor.user).values("organisation")
+        member = Membership.objects.active().filter(user=actor.user).values("organisation")
         coach = Mandate.objects.in_force().filter(coach=actor.user).values("organisation")
         return self.filter(Q(pk__in=member) | Q(pk__in=coach))
 
@@ -68,7 +73,7 @@ class OrganisationQuerySet(models.QuerySet):
         """Where the actor is a member in one of these roles."""
         if not actor.user:
             return self.none()
-        mine = Membership.objects.filter(user=actor.user, role__in=roles)
+        mine = Membership.objects.active().filter(user=actor.user, role__in=roles)
         return self.filter(pk__in=mine.values("organisation"))
 
     def written_by(self, actor):
@@ -86,7 +91,10 @@ class Organisation(models.Model):
     town = models.CharField(_("town"), max_length=80, blank=True)
     phone = models.CharField(_("phone for clients"), max_length=40, blank=True)
     hours = models.CharField(_("hours for clients"), max_length=200, blank=True)
+    logo = models.ImageField(_("logo"), upload_to=logo_path, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # An administrator deleted it; until this moment it can come back.
+    closes_at = models.DateTimeField(null=True, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -133,6 +141,11 @@ class Role(models.TextChoices):
         return [cls.EDITOR, cls.ADMINISTRATOR]
 
 
+class MembershipQuerySet(models.QuerySet):
+    def active(self):
+        return self.filter(suspended_at=None)
+
+
 class Membership(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.CASCADE, related_name="memberships"
@@ -140,6 +153,10 @@ class Membership(models.Model):
     user = models.ForeignKey("accounts.User", on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.VIEWER)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # An administrator may suspend a member for a while: the role stays, the doors are shut.
+    suspended_at = models.DateTimeField(null=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
