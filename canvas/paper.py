@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from canvas import sheet
 from canvas.models import Conflict, Meaning
 from toolbox.lib import pdf
-from toolbox.lib.typeset import is_right_to_left, printable
+from toolbox.lib.typeset import is_piled_up, is_right_to_left, printable
 
 # Notes are measured before they are printed. Should the printing take more pages than measured,
 # they are measured with more slack.
@@ -77,7 +77,7 @@ def blocks_of(canvas):
 def card(note, *, is_contested):
     text = printable(note.text)
     words = ", ".join(foot(note, is_contested))
-    return sheet.Card(text, note.meaning, f"({words})", is_right_to_left(text))
+    return sheet.Card(text, note.meaning, f"({words})", is_right_to_left(text), is_piled_up(text))
 
 
 def foot(note, is_contested):

@@ -13,7 +13,7 @@ from toolbox.lib.typeset import Ruler, ruler
 
 POINT = 25.4 / 72
 # A note, in em of its letter.
-LINE, PADDING, SIDE, BAR, GAP = 1.3, 0.35, 0.6, 0.3, 0.4
+LINE, PADDING, SIDE, GAP = 1.3, 0.35, 0.6, 0.4
 # The rest of a page, in em of the letter of the page.
 ORGANISATION, TITLE_SIZE, TITLE_LINE, PURPOSE, HEADER_GAP = 1.3, 2.0, 2.3, 1.35, 0.9
 HEADER_PART = 0.7
@@ -82,12 +82,14 @@ PAPERS = {
 
 @dataclass(frozen=True)
 class Card:
-    """A note on paper. `foot` stands behind the text."""
+    """A note on paper. `foot` stands behind the text; `printed` are both, broken into lines."""
 
     text: str
     meaning: str
     foot: str
     right_to_left: bool = False
+    piled_up: bool = False
+    printed: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,11 +118,13 @@ class Column:
     @property
     def em_width(self) -> float:
         """Of the text, in em."""
-        return self.width / self.em - 2 * SIDE - BAR
+        return self.width / self.em - 2 * SIDE
 
-    def height(self, card: Card) -> float:
-        lines = self.ruler.count(f"{card.text} {card.foot}", self.em_width)
-        return (lines * LINE * self.slack + 2 * PADDING + GAP) * self.em
+    def place(self, card: Card) -> tuple[Card, float]:
+        """The note with its lines, and its height."""
+        lines = list(self.ruler.lines(f"{card.text} {card.foot}", self.em_width))
+        height = (len(lines) * LINE * self.slack + 2 * PADDING + GAP) * self.em
+        return replace(card, printed="\n".join(lines)), height
 
     def cut(self, card: Card, height: float) -> tuple[Card, Card]:
         """The part of a note that fits in `height`, and the part after it."""
@@ -232,7 +236,7 @@ class Canvas:
     def measured(self, block: Block) -> list[tuple[Card, float]]:
         width = stack_width(self.width(block.key), stack_count(block.key))
         column = Column(width, self.letter, self.slack)
-        return [(card, column.height(card)) for card in block.cards]
+        return [column.place(card) for card in block.cards]
 
     def need(self, key: str) -> float:
         heights = [height for _, height in self.notes[key]]
@@ -258,7 +262,8 @@ class Canvas:
 
     def box(self, key: str) -> Box:
         room = self.heights[key] - self.heads[key]
-        stacks, rest = fill(self.notes[key], stack_count(key), room)
+        # Two stacks become about as high as each other.
+        stacks, rest = fill(self.notes[key], stack_count(key), min(room, self.need(key)))
         if rest:
             room -= self.paper.em(REFERENCE)
             stacks, rest = fill(self.notes[key], stack_count(key), room)
@@ -341,7 +346,7 @@ def add_appendix(sheet: Sheet, paper: Paper, slack: float) -> None:
 def pieces(cards: Sequence[Card], column: Column, room: float) -> Iterator[tuple[Card, float]]:
     """Notes and their heights; a note that is taller than `room` in parts."""
     for card in cards:
-        while (height := column.height(card)) > room:
+        while column.place(card)[1] > room:
             part, card = column.cut(card, room)
-            yield part, column.height(part)
-        yield card, height
+            yield column.place(part)
+        yield column.place(card)

@@ -135,7 +135,9 @@ def test_nothing_sticks_out_of_a_block_a_column_or_the_page(cards, paper):
     for box in laid_out.boxes:
         count = sheet.stack_count(box.block.key)
         column = sheet.Column(sheet.stack_width(box.width, count), laid_out.letter)
-        highest = max((sum(map(column.height, stack)) for stack in box.stacks), default=0)
+        highest = max(
+            (sum(column.place(card)[1] for card in stack) for stack in box.stacks), default=0
+        )
         assert highest <= box.height
     upper, lower = laid_out.upper, laid_out.lower
     for boxes in upper:
@@ -144,7 +146,7 @@ def test_nothing_sticks_out_of_a_block_a_column_or_the_page(cards, paper):
     measure = sheet.Column(size.column_width, size.appendix_letter)
     for column in (column for page in laid_out.appendix for column in page):
         heads = len(column) * size.em(sheet.SECTION_HEAD)
-        notes = sum(measure.height(card) for section in column for card in section.cards)
+        notes = sum(measure.place(card)[1] for section in column for card in section.cards)
         assert heads + notes <= size.column_height + 0.001
 
 

@@ -4,6 +4,8 @@ import statistics
 import time
 
 RUNS = 3
+# Seconds before each turn: a browser goes on tidying up after its last page, on the same cores.
+SETTLE = 0.3
 
 
 def by_turns(deeds, *, times):
@@ -18,6 +20,7 @@ def one_run(deeds, times):
     taken = {name: [] for name in deeds}
     for _ in range(times):
         for name, deed in deeds.items():
+            time.sleep(SETTLE)
             start = time.perf_counter()
             deed()
             taken[name].append(time.perf_counter() - start)

@@ -34,6 +34,15 @@ def is_right_to_left(text: str) -> bool:
     return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
 
 
+def is_piled_up(text: str) -> bool:
+    """Whether more accents stand on one letter than any language writes."""
+    run = longest = 0
+    for sign in text:
+        run = run + 1 if unicodedata.combining(sign) else 0
+        longest = max(longest, run)
+    return longest > 4
+
+
 class Widths(dict[int, float]):
     """Code point to width in em. What the font lacks comes from another font at print time, so
     that is counted generously."""
