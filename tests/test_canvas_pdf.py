@@ -187,7 +187,7 @@ def test_a_block_that_is_full_says_where_the_rest_is(make):
     texts = [sentence(number, 60) for number in range(45)]
     content = canvas_pdf(make(texts), paper="a4")
     pages = pages_of(content)
-    count, page = re.search(r"(\d+) notities?: zie de bijlage, pagina (\d+)", pages[0]).groups()
+    count, page = re.search(r"(\d+) notities?: zie pagina (\d+)", pages[0]).groups()
     assert int(count) > 0
     assert "Partners" in pages[int(page) - 1]
     with pikepdf.open(io.BytesIO(content)) as document, document.open_outline() as outline:
@@ -308,3 +308,16 @@ def test_with_a_password_it_opens_with_that_only(make):
     with pytest.raises(pypdfium2.PdfiumError):
         pypdfium2.PdfDocument(content)
     assert "geheim" in pages_of(content, PASSWORD)[0]
+
+
+@PAPERS
+@pytest.mark.parametrize("sign", ["j", "W", "f'", "r'", "-4", "م", "日", "க"])
+def test_a_word_of_one_sign_stays_in_its_column(make, paper, sign):
+    content = canvas_pdf(make([sign * 150]), paper=paper)
+    size = sheet.PAPERS[paper]
+    column = (size.margin + size.part(5)) / sheet.POINT
+    [page] = pypdfium2.PdfDocument(content)
+    middle = range(int(page.get_height() * 0.3), int(page.get_height() * 0.85))
+    lines = [rect for rect in lines_on(page) if int(rect[1]) in middle and rect[0] < column]
+    assert len(lines) > 2
+    assert max(right for _, _, right, _ in lines) <= column

@@ -12,8 +12,9 @@ from fontTools.ttLib import TTFont
 FONTS = settings.BASE_DIR / "build" / "assets" / "fonts-pdf"
 # The replacement character: a sign that cannot be printed.
 UNPRINTABLE = "\ufffd"
-# Kerning and rounding may make a line this much wider than its letters.
-SPARE = 0.985
+# Kerning and rounding may make a line this much wider than its letters; a line of one letter again
+# and again, in which nothing evens out, more.
+SPARE, SPARE_IN_WORD = 0.985, 0.92
 
 
 def printable(text: str) -> str:
@@ -48,9 +49,17 @@ class Widths(dict[int, float]):
     that is counted generously."""
 
     def __missing__(self, code: int) -> float:
-        flat = unicodedata.category(chr(code)) in ("Mn", "Me", "Cf")
-        self[code] = 0.0 if flat else 1.3
+        self[code] = foreign_width(chr(code))
         return self[code]
+
+
+def foreign_width(sign: str) -> float:
+    category = unicodedata.category(sign)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if category in ("Lo", "Lu", "Ll"):
+        return 1.03 if unicodedata.east_asian_width(sign) in "WF" else 0.9
+    return 1.3
 
 
 class Ruler:
@@ -91,9 +100,8 @@ class Ruler:
         yield line
 
     def _chop(self, word: str, width: float) -> Iterator[str]:
-        """A word wider than a line. Where it holds other signs than letters and digits it may
-        break early at each of them, so that a line is only half full at worst."""
-        width = width if word.isalnum() else width / 2
+        """A word wider than a line."""
+        width *= SPARE_IN_WORD
         part, used = "", 0.0
         for sign in word:
             wide = self.width(sign)
