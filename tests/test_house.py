@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 from accounts.models import Sector
 from canvas.models import ExampleNote, Guide, Question
 from toolbox import content
+from toolbox.lib.content import content_hash
+from toolbox.lib.loader import read_yaml
 
 ROOT = settings.BASE_DIR
 
@@ -65,7 +67,7 @@ def test_a_row_that_nobody_touched_takes_the_new_text(texts):
     guide = Guide.objects.get(block="value")
     fields = {"position": guide.position, "key": guide.key, "block": "value"}
     fields |= {"summary": "oud", "belongs": guide.belongs}
-    Guide.objects.filter(pk=guide.pk).update(loaded_hash=content.content_hash(fields))
+    Guide.objects.filter(pk=guide.pk).update(loaded_hash=content_hash(fields))
     report = content.load_all()
     guide.refresh_from_db()
     assert report.updated == 1
@@ -98,7 +100,7 @@ def test_a_question_that_an_editor_added_stays(texts):
 
 
 def test_each_of_the_ten_purposes_is_asked_about_in_a_block(texts):
-    purposes = {purpose["key"] for purpose in content.read_yaml("canvas.yaml")["purposes"]}
+    purposes = {purpose["key"] for purpose in read_yaml("canvas.yaml")["purposes"]}
     asked = {key for question in Question.objects.published() for key in question.purposes}
     assert len(purposes) == 10
     assert asked == purposes

@@ -8,7 +8,7 @@ from accounts.actor import Actor
 from accounts.models import Mandate, Membership, Organisation, Role, Sector, UsedSlug, User
 from canvas import actions
 from canvas.models import Note
-from toolbox.content import read_yaml
+from toolbox.lib.loader import read_yaml
 
 # name, what they are, and where (see tests/conftest.py: the tests play with the same cast)
 CAST = {

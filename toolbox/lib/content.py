@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 def content_hash(fields):
-    """SHA-256 over a dict of JSON values, whatever the order of its keys."""
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
+    """SHA-256 over a dict of JSON values and dates, whatever the order of its keys."""
+    text = json.dumps(fields, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 class ContentQuerySet(models.QuerySet):
