@@ -55,6 +55,8 @@ INSTALLED_APPS = [
     "toolbox",
     "dossier",
     "canvas",
+    "tooldb",
+    "knowledge",
     "accounts",
 ]
 

@@ -1,0 +1,5 @@
+from knowledge.models.reviewed import Reviewed
+from knowledge.models.rule import Rule
+from knowledge.models.source import Source
+
+__all__ = ["Reviewed", "Rule", "Source"]

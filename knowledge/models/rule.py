@@ -1,0 +1,64 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models.reviewed import Reviewed
+from knowledge.models.source import Source
+from toolbox.lib.content import ContentRow
+
+
+class Rule(ContentRow, Reviewed):
+    """A regulation card: what a rule asks, of whom, and what stands in the way."""
+
+    class Jurisdiction(models.TextChoices):
+        BELGIUM = "belgium", _("Belgium")
+        FLANDERS = "flanders", _("Flanders")
+        NETHERLANDS = "netherlands", _("Netherlands")
+        EUROPE = "europe", _("European Union")
+
+    class Kind(models.TextChoices):
+        HARD = "hard", _("hard rule")
+        PAYMENT = "payment", _("condition for payment")
+        DUTY = "duty", _("professional duty")
+        ADVICE = "advice", _("recommendation")
+        BARRIER = "barrier", _("barrier in practice")
+
+    class Status(models.TextChoices):
+        IN_FORCE = "in_force", _("in force")
+        SUSPENDED = "suspended", _("suspended")
+        REPLACED = "replaced", _("replaced")
+        UNKNOWN = "unknown", _("unknown")
+
+    class Concerns(models.TextChoices):
+        WORKER = "worker", _("care worker")
+        ORGANISATION = "organisation", _("organisation")
+        UMBRELLA = "umbrella", _("umbrella organisation")
+        GOVERNMENT = "government", _("government")
+
+    title = models.CharField(_("title"), max_length=120)
+    jurisdiction = models.CharField(_("where it holds"), max_length=20, choices=Jurisdiction)
+    sectors = models.ManyToManyField(
+        "accounts.Sector",
+        verbose_name=_("sectors"),
+        blank=True,
+        help_text=_("None means every sector."),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    asks = models.TextField(_("what it asks or prevents"))
+    concerns = models.CharField(_("of whom"), max_length=20, choices=Concerns)
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, related_name="rules", verbose_name=_("source")
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    workaround = models.TextField(_("what people do in practice"), blank=True)
+    proposal = models.TextField(_("proposal to policy makers"), blank=True)
+
+    class Meta(ContentRow.Meta):
+        verbose_name = _("rule")
+        verbose_name_plural = _("rules")
+
+    def __str__(self):
+        return self.title
+
+    def erase(self):
+        """What leans on it needs it still."""
+        self.delete()

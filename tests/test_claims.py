@@ -1,0 +1,239 @@
+"""Claims: nothing without a source and a check, nothing that ever changes."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from knowledge.models import Source
+from tests.conftest import sign_in
+from toolbox import content
+from toolbox.catalogue import load_claims
+from toolbox.lib.loader import Report
+from tooldb.models import Catalogue, Claim, ClaimIsPublished, Criterion, Edition, SeedStatement
+from tooldb.models.claim import add_months
+
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def claim(texts):
+    """That Zoom offers an agreement, read in its contract."""
+    return Claim.objects.get(
+        edition__key="zoom-betalend", criterion__key="dpa", evidence="contract"
+    )
+
+
+def make(claim, **fields):
+    named = {"edition": claim.edition, "criterion": claim.criterion, "source": claim.source}
+    named |= {"value": "offered", "checked_on": TODAY, "evidence": "vendor"}
+    return Claim(**named | fields)
+
+
+# Nothing without a source and a check -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("missing", ["source", "checked_on"])
+def test_a_value_without_source_or_check_is_refused_by_the_database(claim, missing):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make(claim, **{missing: None}).save()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Claim.objects.bulk_create([make(claim, **{missing: None})])
+
+
+def test_unknown_needs_neither(claim):
+    make(claim, value="unknown", source=None, checked_on=None).save()
+
+
+def test_every_published_value_has_its_source_and_check(texts):
+    known = Claim.objects.exclude(value="unknown")
+    assert known.count() > 100
+    assert not known.filter(source=None).exists()
+    assert set(known.values_list("checked_on", flat=True)) == {date(2026, 11, 22)}
+
+
+@pytest.mark.parametrize("value", ["ja", "", "signed", "yes"])
+def test_a_value_that_is_no_answer_to_the_question_is_refused(claim, value):
+    with pytest.raises(ValidationError):
+        make(claim, value=value).full_clean()
+
+
+def test_a_number_is_a_number(claim):
+    criterion = Criterion.objects.get(key="group_max")
+    make(claim, criterion=criterion, value="40").full_clean()
+    with pytest.raises(ValidationError):
+        make(claim, criterion=criterion, value="veel").full_clean()
+
+
+def test_a_claim_follows_one_about_the_same_question(claim):
+    other = Claim.objects.filter(criterion__key="group").first()
+    with pytest.raises(ValidationError):
+        make(claim, supersedes=other).full_clean()
+
+
+def test_a_claim_holds_as_long_as_its_criterion_says_or_shorter(claim):
+    longer = make(claim)
+    longer.save()
+    assert longer.valid_until == add_months(TODAY, claim.criterion.valid_months)
+    ends = TODAY + timedelta(days=30)
+    shorter = make(claim, valid_until=ends)
+    shorter.save()
+    assert shorter.valid_until == ends
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "end"),
+    [
+        (date(2026, 11, 22), 12, date(2027, 11, 22)),
+        (date(2026, 11, 22), 6, date(2027, 5, 22)),
+        (date(2026, 8, 31), 6, date(2027, 2, 28)),
+        (date(2027, 8, 31), 6, date(2028, 2, 29)),
+        (date(2026, 12, 31), 24, date(2028, 12, 31)),
+    ],
+)
+def test_months_end_on_the_same_day_or_the_last_of_the_month(day, months, end):
+    assert add_months(day, months) == end
+
+
+# Nothing that ever changes ------------------------------------------------------------------------
+
+
+def test_a_claim_is_not_saved_again_nor_deleted(claim):
+    claim.value = "refused"
+    for deed in (claim.save, claim.delete):
+        with pytest.raises(ClaimIsPublished):
+            deed()
+    claim.refresh_from_db()
+    assert claim.value == "offered"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        lambda claims: claims.update(value="refused"),
+        lambda claims: claims.delete(),
+        lambda claims: claims.bulk_update(list(claims), ["value"]),
+        lambda claims: claims.bulk_create(
+            list(claims), update_conflicts=True, update_fields=["value"], unique_fields=["id"]
+        ),
+        lambda claims: claims.update_or_create(pk=claims.get().pk, defaults={"value": "refused"}),
+    ],
+    ids=["update", "delete", "bulk_update", "bulk_create", "update_or_create"],
+)
+def test_claims_are_not_changed_in_bulk(claim, deed):
+    with pytest.raises(ClaimIsPublished):
+        deed(Claim.objects.filter(pk=claim.pk))
+    assert Claim.objects.get(pk=claim.pk).value == "offered"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE tooldb_claim SET value = 'refused' WHERE id = %s",
+        "UPDATE tooldb_claim SET condition = 'x', checked_by_id = NULL WHERE id = %s",
+        "UPDATE tooldb_claim SET valid_until = '2099-01-01' WHERE id = %s",
+        "DELETE FROM tooldb_claim WHERE id = %s",
+    ],
+)
+def test_the_database_refuses_whoever_asks(claim, sql):
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [claim.pk])
+    assert Claim.objects.get(pk=claim.pk).value == "offered"
+
+
+def test_erasing_a_person_empties_who_checked_and_nobody_else_is_put_there(claim, cast):
+    checked = make(claim, checked_by=cast.erin)
+    checked.save()
+    sql = "UPDATE tooldb_claim SET checked_by_id = checked_by_id WHERE id = %s"
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, [checked.pk])
+    cast.erin.delete()
+    assert Claim.objects.get(pk=checked.pk).checked_by is None
+
+
+def test_what_a_claim_leans_on_is_withdrawn_and_stays(claim):
+    for thing in (claim.source, claim.edition, claim.criterion):
+        thing.erase()
+        thing.refresh_from_db()
+        assert thing.withdrawn_at
+
+
+def test_an_editor_adds_a_claim_in_the_administration_and_changes_none(claim, cast):
+    client = sign_in(cast.erin)
+    fields = {"edition": claim.edition_id, "criterion": claim.criterion_id, "value": "refused"}
+    fields |= {"source": claim.source_id, "evidence": "contract", "supersedes": claim.pk}
+    fields |= {"checked_on": TODAY.strftime("%d/%m/%Y")}
+    assert client.post(reverse("admin:tooldb_claim_add"), fields).status_code == 302
+    assert claim.superseded_by.checked_by == cast.erin
+    for name in ("change", "delete"):
+        address = reverse(f"admin:tooldb_claim_{name}", args=[claim.pk])
+        assert client.post(address, fields).status_code == 403
+    statement = SeedStatement.objects.first()
+    address = reverse("admin:tooldb_seedstatement_change", args=[statement.pk])
+    assert client.post(address, {"text": "Anders"}).status_code == 403
+
+
+# The loader ---------------------------------------------------------------------------------------
+
+
+def load(**changes):
+    row = {"edition": "zoom-betalend", "criterion": "dpa", "source": "zoom-trust"}
+    row |= {"value": "refused", "evidence": "vendor"}
+    report = Report()
+    load_claims([row | changes], TODAY, report)
+    return report
+
+
+def test_a_claim_that_changed_in_the_file_follows_the_old_one(texts):
+    old = Claim.objects.get(
+        edition__key="zoom-betalend", criterion__key="dpa", source__key="zoom-trust"
+    )
+    assert load().created == 1
+    assert old.superseded_by.value == "refused"
+    assert Claim.objects.get(pk=old.pk).value == "offered"
+    assert load().created == 0
+
+
+def test_a_claim_that_an_editor_followed_stays_and_is_named(texts):
+    old = Claim.objects.get(
+        edition__key="zoom-betalend", criterion__key="dpa", source__key="zoom-trust"
+    )
+    make(old, supersedes=old, value="on_request").save()
+    report = load()
+    assert (report.created, len(report.kept)) == (0, 1)
+
+
+def test_the_loader_refuses_what_is_no_answer(texts):
+    with pytest.raises(ValidationError):
+        load(value="misschien")
+
+
+def test_loading_twice_adds_no_claim(texts):
+    before = Claim.objects.count()
+    content.load_all()
+    assert Claim.objects.count() == before
+
+
+# What keeps the catalogue in memory fresh ---------------------------------------------------------
+
+
+def test_every_change_is_counted(claim):
+    seen = [Catalogue.now()]
+    make(claim).save()
+    seen.append(Catalogue.now())
+    Edition.objects.filter(key="skype").update(name="Skype!")
+    seen.append(Catalogue.now())
+    Edition.objects.get(key="skype").delete()
+    seen.append(Catalogue.now())
+    assert seen == sorted(set(seen))
+
+
+def test_a_source_date_is_a_date_or_a_part_of_one(claim):
+    for text in ("2020", "2020-04", "2020-04-16", ""):
+        Source(key="x", title="x", kind="press", published=text).clean_fields()
+    for text in ("2020-13", "16/04/2020", "vorig jaar", "20200416"):
+        with pytest.raises(ValidationError):
+            Source(key="x", title="x", kind="press", published=text).clean_fields()

@@ -1,0 +1,63 @@
+from django.contrib import admin
+
+from toolbox.lib.admin import ContentAdmin
+from tooldb.models import Claim, Criterion, Edition, SeedStatement, Tool
+
+
+@admin.register(Tool)
+class ToolAdmin(ContentAdmin):
+    list_display = ["name", "vendor", "lifecycle", "withdrawn_at"]
+    list_filter = ["lifecycle", "care_specific"]
+    search_fields = ["name", "other_names", "vendor"]
+    autocomplete_fields = ["lifecycle_source", "replaced_by"]
+
+
+@admin.register(Edition)
+class EditionAdmin(ContentAdmin):
+    list_display = ["name", "tool", "kind", "withdrawn_at"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    autocomplete_fields = ["tool"]
+
+
+@admin.register(Criterion)
+class CriterionAdmin(ContentAdmin):
+    list_display = ["question", "group", "kind", "is_gate", "valid_months"]
+    list_filter = ["group", "kind", "is_gate"]
+    search_fields = ["question", "short"]
+    autocomplete_fields = ["rule"]
+
+
+class ReadOnlyAdmin(ContentAdmin):
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    """A claim is added, never changed: to correct one, add another that follows it."""
+
+    list_display = ["edition", "criterion", "value", "evidence", "checked_on", "valid_until"]
+    list_filter = ["criterion", "evidence"]
+    search_fields = ["edition__name", "criterion__short"]
+    list_select_related = ["edition", "criterion"]
+    autocomplete_fields = ["edition", "criterion", "source", "supersedes"]
+    exclude = ["checked_by"]
+
+    def save_model(self, request, obj, form, change):
+        obj.checked_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SeedStatement)
+class SeedStatementAdmin(ReadOnlyAdmin):
+    """What was said in 2020 does not change any more."""
+
+    list_display = ["tool", "advice", "text"]
+    search_fields = ["tool__name"]
+
+    def has_add_permission(self, request):
+        return False

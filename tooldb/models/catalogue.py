@@ -1,0 +1,66 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from toolbox.lib.content import ContentQuerySet, ContentRow
+
+
+class Catalogue(models.Model):
+    """One row: `seq` counts the changes, so that what is kept in memory knows that it is old."""
+
+    seq = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self):
+        return str(self.seq)
+
+    @classmethod
+    def touch(cls):
+        """Say that something changed; call in the transaction of the change."""
+        if not cls.objects.filter(pk=1).update(seq=models.F("seq") + 1):
+            cls.objects.create(pk=1, seq=1)
+
+    @classmethod
+    def now(cls):
+        return cls.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+
+
+class CatalogueQuerySet(ContentQuerySet):
+    def update(self, **fields):
+        Catalogue.touch()
+        return super().update(**fields)
+
+
+class CatalogueRow(ContentRow):
+    """A text of the catalogue. Claims and old releases lean on it, so it is never erased."""
+
+    objects = CatalogueQuerySet.as_manager()
+
+    class Meta(ContentRow.Meta):
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        Catalogue.touch()
+        super().save(*args, **kwargs)
+
+    def erase(self):
+        self.delete()
+
+
+class CatalogueRelease(models.Model):
+    """A numbered state of the catalogue: every claim up to `last_claim`. The decision aid of 2020
+    reached version 13, so ours go on from 14."""
+
+    FIRST = 14
+
+    number = models.PositiveIntegerField(_("number"), unique=True)
+    published_on = models.DateField(_("published on"), default=timezone.localdate)
+    note = models.CharField(_("what changed, in a sentence"), max_length=300)
+    last_claim = models.PositiveBigIntegerField(editable=False)
+
+    class Meta:
+        ordering = ["-number"]
+        verbose_name = _("release of the catalogue")
+        verbose_name_plural = _("releases of the catalogue")
+
+    def __str__(self):
+        return _("version %(number)s") % {"number": self.number}
