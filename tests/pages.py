@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from canvas import actions
+from tooldb.models import Tool
 
 ROLES = [
     "anonymous",
@@ -66,6 +67,8 @@ class Page:
     # Who looks at it in a browser, and whether it is a page at all.
     looker: str = "administrator"
     is_page: bool = True
+    # What stands behind the address when a browser looks at it.
+    query: str = ""
     # The part of an organisation's address that must belong to the thing asked for.
     of_canvas: bool = field(default=False)
 
@@ -116,6 +119,9 @@ PAGES = [
     open_to_all("accessibility"),
     open_to_all("parts"),
     open_to_all("mail_page"),
+    open_to_all("tooldb:tools", query="?zoek=zoom&gevoelig=signed_dpa"),
+    open_to_all("tooldb:tool", args=lambda scene: [scene.tool.key]),
+    open_to_all("tooldb:compare", query="?v=zoom-gratis&v=signal&v=onbekend"),
     Page("set_language", table(405), table(302), data=lambda s: {"language": "en"}, is_page=False),
     Page("accounts:home", table(302), table(405, anonymous=302, guest=302), is_page=False),
     Page(
@@ -217,6 +223,10 @@ def build_scene(cast, by, the_canvas):
     for text in ("de ene", "de andere"):
         actions.edit_note(twist, text=text, meaning="idea", base_rev=1, op_id=uuid.uuid4(), by=by)
     scene.conflict = twist.conflicts.get()
+    # A name that the content has too, for when it is loaded on top.
+    scene.tool = Tool.objects.filter(key="zoom").first() or Tool.objects.create(
+        key="zoom", name="Zoom", uses=["video"]
+    )
     scene.newcomer = User.objects.create_user("newcomer@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
     scene.deleted_canvas = actions.create_canvas(cast.home, title="Oud", purpose="", by=by)

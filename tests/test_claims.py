@@ -220,7 +220,7 @@ def test_loading_twice_adds_no_claim(texts):
 # What keeps the catalogue in memory fresh ---------------------------------------------------------
 
 
-def test_every_change_is_counted(claim):
+def test_every_change_gives_another_stamp(claim):
     seen = [Catalogue.now()]
     make(claim).save()
     seen.append(Catalogue.now())
@@ -228,7 +228,7 @@ def test_every_change_is_counted(claim):
     seen.append(Catalogue.now())
     Edition.objects.get(key="skype").delete()
     seen.append(Catalogue.now())
-    assert seen == sorted(set(seen))
+    assert len(set(seen)) == 4
 
 
 def test_a_source_date_is_a_date_or_a_part_of_one(claim):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.conftest import sign_in
 
-PUBLIC_PAGES = ["start", "privacy", "accessibility"]
+PUBLIC_PAGES = ["start", "privacy", "accessibility", "tooldb:tools", "tooldb:compare"]
 
 
 @pytest.mark.django_db

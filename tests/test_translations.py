@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 ROOT = settings.BASE_DIR
-PARTS = ["toolbox", "accounts", "canvas", "dossier", "templates"]
+PARTS = ["toolbox", "accounts", "canvas", "dossier", "knowledge", "tooldb", "templates"]
 PO = "locale/nl/LC_MESSAGES/django.po"
 
 

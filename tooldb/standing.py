@@ -27,6 +27,10 @@ class Standing:
         """What to do before use: sentences in Dutch."""
         return position_file()["arrange"][self.position]
 
+    @property
+    def is_stopped(self):
+        return self.edition.tool.is_stopped
+
     def finding(self, key):
         return self.findings.get(key, Finding())
 

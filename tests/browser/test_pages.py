@@ -22,14 +22,14 @@ def violations(page):
 
 
 @pytest.fixture
-def look_at(device, scene, texts):
+def look_at(device, texts, scene):
     """A function: open a page of the registry on a new device."""
 
     def look_at(shown, viewport):
         context = device(viewport=viewport)
         enter(context, people(scene).get(shown.looker))
         page = context.new_page()
-        response = page.goto(address(shown, scene))
+        response = page.goto(address(shown, scene) + shown.query)
         assert response.status == 200
         return page
 

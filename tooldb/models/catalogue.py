@@ -1,3 +1,5 @@
+import uuid
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -6,22 +8,22 @@ from toolbox.lib.content import ContentQuerySet, ContentRow
 
 
 class Catalogue(models.Model):
-    """One row: `seq` counts the changes, so that what is kept in memory knows that it is old."""
+    """One row: `stamp` is another one after each change, so that what is kept in memory (see
+    tooldb/shelf.py) knows that it is old."""
 
-    seq = models.PositiveBigIntegerField(default=0)
+    stamp = models.UUIDField(default=uuid.uuid4)
 
     def __str__(self):
-        return str(self.seq)
+        return str(self.stamp)
 
     @classmethod
     def touch(cls):
         """Say that something changed; call in the transaction of the change."""
-        if not cls.objects.filter(pk=1).update(seq=models.F("seq") + 1):
-            cls.objects.create(pk=1, seq=1)
+        cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
 
     @classmethod
     def now(cls):
-        return cls.objects.filter(pk=1).values_list("seq", flat=True).first() or 0
+        return cls.objects.filter(pk=1).values_list("stamp", flat=True).first()
 
 
 class CatalogueQuerySet(ContentQuerySet):
