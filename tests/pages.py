@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from canvas import actions
-from tooldb.models import Tool
+from tooldb.models import CatalogueRelease, Tool
 
 ROLES = [
     "anonymous",
@@ -121,6 +121,12 @@ PAGES = [
     open_to_all("mail_page"),
     open_to_all("tooldb:tools", query="?zoek=zoom&gevoelig=signed_dpa"),
     open_to_all("tooldb:tool", args=lambda scene: [scene.tool.key]),
+    open_to_all("tooldb:releases"),
+    open_to_all("tooldb:release", args=lambda scene: [scene.release.number]),
+    open_to_all("tooldb:open_data"),
+    open_to_all("tooldb:tools_csv", is_page=False),
+    open_to_all("tooldb:tools_json", is_page=False),
+    Page("tooldb:changes", PUBLIC, PUBLIC, is_page=False),
     open_to_all("tooldb:compare", query="?v=zoom-gratis&v=signal&v=onbekend"),
     Page("set_language", table(405), table(302), data=lambda s: {"language": "en"}, is_page=False),
     Page("accounts:home", table(302), table(405, anonymous=302, guest=302), is_page=False),
@@ -226,6 +232,9 @@ def build_scene(cast, by, the_canvas):
     # A name that the content has too, for when it is loaded on top.
     scene.tool = Tool.objects.filter(key="zoom").first() or Tool.objects.create(
         key="zoom", name="Zoom", uses=["video"]
+    )
+    scene.release = CatalogueRelease.objects.first() or CatalogueRelease.objects.create(
+        note="Eerst"
     )
     scene.newcomer = User.objects.create_user("newcomer@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)

@@ -84,7 +84,5 @@ def place_of(claim):
 def release_first():
     if not CatalogueRelease.objects.exists():
         CatalogueRelease.objects.create(
-            number=CatalogueRelease.FIRST,
-            note="De tools van de beslishulp van 2020, opnieuw nagekeken.",
-            last_claim=Claim.objects.latest("pk").pk,
+            note="De tools van de beslishulp van 2020, opnieuw nagekeken."
         )

@@ -16,7 +16,7 @@ urlpatterns = [
     path("ontwikkeling/onderdelen/", views.parts, name="parts"),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
-    path("tools/", include("tooldb.urls")),
+    path("", include("tooldb.urls")),
     path("o/<slug:organisation>/", include("dossier.urls")),
     path("o/<slug:organisation>/canvas/", include("canvas.urls")),
     path("beheer/", admin.site.urls),

@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from toolbox.lib.admin import ContentAdmin
-from tooldb.models import Claim, Criterion, Edition, SeedStatement, Tool
+from tooldb.models import CatalogueRelease, Claim, Criterion, Edition, SeedStatement, Tool
 
 
 @admin.register(Tool)
@@ -61,3 +61,12 @@ class SeedStatementAdmin(ReadOnlyAdmin):
 
     def has_add_permission(self, request):
         return False
+
+
+@admin.register(CatalogueRelease)
+class CatalogueReleaseAdmin(ReadOnlyAdmin):
+    """Adding one publishes the next number, with every claim so far."""
+
+    list_display = ["number", "published_on", "note"]
+    list_filter = []
+    fields = ["note"]

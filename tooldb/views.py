@@ -1,11 +1,16 @@
+from django.core.paginator import Paginator
+from django.http import JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from tooldb import open_data as data
 from tooldb.browse import Browse
 from tooldb.comparison import MAX_EDITIONS, comparison_of
-from tooldb.models import CatalogueRelease, Tool
+from tooldb.models import CatalogueRelease, Claim, Tool
 from tooldb.sheet import sheet_of
 from tooldb.shelf import shelf
+
+CHANGES_PER_PAGE = 50
 
 
 @require_safe
@@ -42,3 +47,37 @@ def compare(request):
         "release": CatalogueRelease.objects.first(),
     }
     return render(request, "tooldb/compare.html", context)
+
+
+@require_safe
+def releases(request):
+    releases = CatalogueRelease.objects.all()
+    newest = releases.first()
+    waiting = Claim.objects.filter(pk__gt=newest.last_claim).count() if newest else 0
+    return render(request, "tooldb/releases.html", {"releases": releases, "waiting": waiting})
+
+
+@require_safe
+def release(request, number):
+    release = get_object_or_404(CatalogueRelease, number=number)
+    claims = Claim.objects.of_release(release).with_words()
+    claims = claims.order_by("edition__name", "criterion__position", "pk")
+    page = Paginator(claims, CHANGES_PER_PAGE).get_page(request.GET.get("pagina"))
+    return render(request, "tooldb/release.html", {"release": release, "page": page})
+
+
+@require_safe
+def open_data(request):
+    return render(request, "tooldb/open_data.html", {"schema": data.SCHEMA})
+
+
+@require_safe
+def tools_csv(request):
+    response = StreamingHttpResponse(data.as_csv(), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = 'attachment; filename="tools.csv"'
+    return response
+
+
+@require_safe
+def tools_json(request):
+    return JsonResponse(data.as_data(), json_dumps_params={"ensure_ascii": False})

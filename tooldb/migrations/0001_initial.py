@@ -40,7 +40,10 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("number", models.PositiveIntegerField(unique=True, verbose_name="number")),
+                (
+                    "number",
+                    models.PositiveIntegerField(editable=False, unique=True, verbose_name="number"),
+                ),
                 (
                     "published_on",
                     models.DateField(

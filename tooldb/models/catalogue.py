@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -54,7 +55,7 @@ class CatalogueRelease(models.Model):
 
     FIRST = 14
 
-    number = models.PositiveIntegerField(_("number"), unique=True)
+    number = models.PositiveIntegerField(_("number"), unique=True, editable=False)
     published_on = models.DateField(_("published on"), default=timezone.localdate)
     note = models.CharField(_("what changed, in a sentence"), max_length=300)
     last_claim = models.PositiveBigIntegerField(editable=False)
@@ -63,6 +64,22 @@ class CatalogueRelease(models.Model):
         ordering = ["-number"]
         verbose_name = _("release of the catalogue")
         verbose_name_plural = _("releases of the catalogue")
+
+    def save(self, *args, **kwargs):
+        """The next number, up to the newest claim; a release that is out stays as it is."""
+        if self._state.adding:
+            newest = CatalogueRelease.objects.first()
+            self.number = newest.number + 1 if newest else self.FIRST
+            claims = self._meta.apps.get_model("tooldb", "Claim").objects
+            self.last_claim = claims.aggregate(newest=models.Max("pk"))["newest"] or 0
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("tooldb:release", args=[self.number])
+
+    @property
+    def previous(self):
+        return CatalogueRelease.objects.filter(number__lt=self.number).first()
 
     def __str__(self):
         return _("version %(number)s") % {"number": self.number}

@@ -22,6 +22,16 @@ class ClaimQuerySet(models.QuerySet):
         """What no newer claim followed."""
         return self.filter(superseded_by=None)
 
+    def of_release(self, release):
+        """What came in since the release before."""
+        previous = release.previous
+        since = previous.last_claim if previous else 0
+        return self.filter(pk__gt=since, pk__lte=release.last_claim)
+
+    def with_words(self):
+        """With all that is needed to show them."""
+        return self.select_related("edition__tool", "criterion", "source", "supersedes__criterion")
+
     def update(self, **fields):
         raise ClaimIsPublished
 
