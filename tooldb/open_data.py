@@ -1,5 +1,5 @@
-"""The catalogue for machines. SCHEMA goes up when a field changes its meaning or goes; the fields are
-described on templates/tooldb/open_data.html."""
+"""The catalogue for machines. SCHEMA goes up when a field changes its meaning or goes; what the
+fields mean stands in templates/tooldb/open_data.html."""
 
 import csv
 from collections import defaultdict

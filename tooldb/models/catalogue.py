@@ -65,6 +65,9 @@ class CatalogueRelease(models.Model):
         verbose_name = _("release of the catalogue")
         verbose_name_plural = _("releases of the catalogue")
 
+    def __str__(self):
+        return _("version %(number)s") % {"number": self.number}
+
     def save(self, *args, **kwargs):
         """The next number, up to the newest claim; a release that is out stays as it is."""
         if self._state.adding:
@@ -80,6 +83,3 @@ class CatalogueRelease(models.Model):
     @property
     def previous(self):
         return CatalogueRelease.objects.filter(number__lt=self.number).first()
-
-    def __str__(self):
-        return _("version %(number)s") % {"number": self.number}
