@@ -1,6 +1,6 @@
 from django.contrib import admin
 
-from knowledge.models import Rule, Source
+from knowledge.models import Question, Rule, Source
 from toolbox.lib.admin import ContentAdmin
 
 
@@ -21,4 +21,23 @@ class RuleAdmin(ContentAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.checked_by = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Question)
+class QuestionAdmin(ContentAdmin):
+    """What was sent stays as it was sent; an editor answers it or sets it aside."""
+
+    list_display = ["__str__", "about", "due_on", "state"]
+    list_filter = ["state", "kind"]
+    search_fields = ["about", "text", "answer"]
+    readonly_fields = ["kind", "about", "text", "sent_at", "due_on"]
+    fields = [*readonly_fields, "answer", "state"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if obj.answer and obj.state == Question.State.WAITING:
+            obj.state = Question.State.ANSWERED
         super().save_model(request, obj, form, change)

@@ -1,7 +1,8 @@
 """Dates as sources give them: a day, a month, a year, or nothing. Pure."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -32,3 +33,30 @@ def shown(text: str) -> str:
     if len(text) == 4:
         return text
     return date_format(first_day(text), "F Y" if len(text) == 7 else "SHORT_DATE_FORMAT")
+
+
+def working_days_after(day: date, count: int) -> date:
+    """So many working days later; weekends and the Belgian legal holidays are no working days."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5 and day not in holidays(day.year)
+    return day
+
+
+@cache
+def holidays(year: int) -> frozenset[date]:
+    """The ten legal holidays in Belgium."""
+    after_easter = {easter(year) + timedelta(days=days) for days in (1, 39, 50)}
+    fixed = [(1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25)]
+    return frozenset(after_easter | {date(year, month, day) for month, day in fixed})
+
+
+def easter(year: int) -> date:
+    """Easter Sunday in the Gregorian calendar (Oudin's method, valid from 1583)."""
+    century, golden = year // 100, year % 19
+    moon = (century - century // 4 - (century - (century - 17) // 25) // 3 + 19 * golden + 15) % 30
+    moon -= (moon // 28) * (1 - (moon // 28) * (29 // (moon + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    sunday = moon - weekday
+    month = 3 + (sunday + 40) // 44
+    return date(year, month, sunday + 28 - 31 * (month // 4))

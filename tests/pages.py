@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from canvas import actions
+from knowledge.models import Question
 from tooldb.models import CatalogueRelease, Tool
 
 ROLES = [
@@ -121,6 +122,14 @@ PAGES = [
     open_to_all("mail_page"),
     open_to_all("tooldb:tools", query="?zoek=zoom&gevoelig=signed_dpa"),
     open_to_all("tooldb:tool", args=lambda scene: [scene.tool.key]),
+    Page(
+        "knowledge:ask",
+        PUBLIC,
+        table(302),
+        data=lambda scene: {"kind": "question", "text": "Mag dit?"},
+        looker="anonymous",
+    ),
+    open_to_all("knowledge:question", args=lambda scene: [scene.question.token]),
     open_to_all("tooldb:releases"),
     open_to_all("tooldb:release", args=lambda scene: [scene.release.number]),
     open_to_all("tooldb:open_data"),
@@ -236,6 +245,7 @@ def build_scene(cast, by, the_canvas):
     scene.release = CatalogueRelease.objects.first() or CatalogueRelease.objects.create(
         note="Eerst"
     )
+    scene.question = Question.objects.create(kind="question", text="Mag Zoom bij ons?")
     scene.newcomer = User.objects.create_user("newcomer@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
     scene.deleted_canvas = actions.create_canvas(cast.home, title="Oud", purpose="", by=by)

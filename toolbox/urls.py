@@ -16,6 +16,7 @@ urlpatterns = [
     path("ontwikkeling/onderdelen/", views.parts, name="parts"),
     path("", include("accounts.urls")),
     path("account/", include("allauth.account.urls")),
+    path("", include("knowledge.urls")),
     path("", include("tooldb.urls")),
     path("o/<slug:organisation>/", include("dossier.urls")),
     path("o/<slug:organisation>/canvas/", include("canvas.urls")),

@@ -1,0 +1,21 @@
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from knowledge.forms import QuestionForm
+from knowledge.models import Question
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request):
+    """Correct, suggest or ask something, without an account; ?over= and ?soort= fill in."""
+    initial = {"about": request.GET.get("over", "")[:120], "kind": request.GET.get("soort", "")}
+    form = QuestionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        return redirect(form.save())
+    return render(request, "knowledge/ask.html", {"form": form})
+
+
+@require_safe
+def question(request, token):
+    question = get_object_or_404(Question, token=token)
+    return render(request, "knowledge/question.html", {"question": question})
