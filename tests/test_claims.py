@@ -176,6 +176,40 @@ def test_an_editor_adds_a_claim_in_the_administration_and_changes_none(claim, ca
     assert client.post(address, {"text": "Anders"}).status_code == 403
 
 
+def confirm(cast, *claims):
+    fields = {"action": "confirm", "_selected_action": [claim.pk for claim in claims]}
+    address = reverse("admin:tooldb_claim_changelist")
+    return sign_in(cast.erin).post(address, fields, follow=True)
+
+
+def test_an_editor_confirms_a_claim_as_a_new_one_that_follows(claim, cast):
+    old = make(claim, checked_on=TODAY - timedelta(days=800), condition="als je betaalt")
+    old.save()
+    assert old in Claim.objects.due()
+    confirm(cast, old)
+    new = old.superseded_by
+    assert (new.value, new.condition, new.source) == (old.value, old.condition, old.source)
+    assert (new.checked_on, new.checked_by, new.is_lapsed) == (TODAY, cast.erin, False)
+    assert old not in Claim.objects.due()
+
+
+def test_what_was_followed_or_ends_with_its_certificate_is_not_confirmed(claim, cast):
+    ends = make(claim, valid_until=TODAY + timedelta(days=20))
+    ends.save()
+    make(claim, supersedes=claim).save()
+    count = Claim.objects.count()
+    assert confirm(cast, claim, ends).status_code == 200
+    assert Claim.objects.count() == count
+
+
+def test_the_list_of_what_is_due_looks_60_days_ahead(claim, cast):
+    soon, later = (make(claim, valid_until=TODAY + timedelta(days=days)) for days in (59, 61))
+    for each in (soon, later):
+        each.save()
+    page = sign_in(cast.erin).get(reverse("admin:tooldb_claim_changelist"), {"due": "60"})
+    assert list(page.context["cl"].queryset) == [soon]
+
+
 # The loader ---------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,10 @@
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import dates
@@ -21,6 +22,10 @@ class ClaimQuerySet(models.QuerySet):
     def standing(self):
         """What no newer claim followed."""
         return self.filter(superseded_by=None)
+
+    def due(self, days=0):
+        """What lapsed, or lapses within so many days."""
+        return self.standing().filter(valid_until__lt=timezone.localdate() + timedelta(days=days))
 
     def of_release(self, release):
         """What came in since the release before."""
@@ -149,6 +154,27 @@ class Claim(Reviewed):
 
     def delete(self, *args, **kwargs):
         raise ClaimIsPublished
+
+    @property
+    def has_own_end(self):
+        """Whether it ends with something else than our habit, like a certificate."""
+        usual = self.checked_on and add_months(self.checked_on, self.criterion.valid_months)
+        return self.valid_until != usual
+
+    def confirm(self, *, by):
+        """Checked today, still true: the same claim anew, which follows this one."""
+        return Claim.objects.create(
+            edition=self.edition,
+            criterion=self.criterion,
+            value=self.value,
+            condition=self.condition,
+            source=self.source,
+            source_date=self.source_date,
+            evidence=self.evidence,
+            checked_on=timezone.localdate(),
+            checked_by=by,
+            supersedes=self,
+        )
 
 
 def add_months(day, months):
