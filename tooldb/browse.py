@@ -11,10 +11,11 @@ from tooldb.models import Use
 from tooldb.models.tool import Tool
 from tooldb.preference import UNKNOWN
 from tooldb.search import MAX_QUERY
-from tooldb.shelf import BEST_FIRST, CRITERIA, Shelf, set_of
+from tooldb.shelf import CRITERIA, Shelf, set_of
 from tooldb.words import POSITIONS
 
 PER_PAGE = 20
+DEFAULT_SORT = "oordeel"
 FILTERS = {
     "waarvoor": _("Used for"),
     "gevoelig": _("Sensitive information"),
@@ -83,20 +84,9 @@ class Browse:
         return [self.shelf.entries[number] for number in sorted(numbers, key=self.order)]
 
     def order(self, number):
-        """The numbers are in the order of names already."""
-        entry = self.shelf.entries[number]
-        if self.sort == "naam":
-            return number
-        if self.sort == "nagekeken":
-            return (str(entry.standing.checked_on or ""), number)
-        # The best match first; of equal ones what may be used, and what we know most about.
+        """The best match first; of equal ones as the shelf has them in this order."""
         match = 0 if self.sort else -self.matches.get(number, 0)
-        return (
-            match,
-            entry.tool.is_stopped,
-            BEST_FIRST.index(entry.standing.position),
-            -entry.answered,
-        )
+        return (match, self.shelf.ranks[self.sort or DEFAULT_SORT][number])
 
     def page(self, number):
         return Paginator(self.entries, PER_PAGE).get_page(number)
@@ -122,7 +112,9 @@ class Browse:
     @property
     def sorts(self):
         return [
-            Option(value, text, 0, value == (self.sort or "oordeel"), self.address(sorteer=value))
+            Option(
+                value, text, 0, value == (self.sort or DEFAULT_SORT), self.address(sorteer=value)
+            )
             for value, text in SORTS.items()
         ]
 

@@ -79,6 +79,7 @@ class Shelf:
             for name, options in entry.facets.items():
                 for option in options:
                     self.bits[name, option] |= 1 << number
+        self.ranks = {name: ranks(self.entries, key) for name, key in ORDERS.items()}
         self.names = Names((number, names_of(entry)) for number, entry in enumerate(self.entries))
 
     def entry(self, standing):
@@ -111,6 +112,28 @@ class Shelf:
     def numbers(self, found):
         """The numbers of the entries in a set."""
         return [number for number, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+
+
+def by_judgement(entry):
+    """What may be used first, then what we know most about; what stopped last."""
+    stopped, position = entry.tool.is_stopped, BEST_FIRST.index(entry.standing.position)
+    return (stopped, position, -entry.answered)
+
+
+# Ways to sort the list; entries come in the order of their names.
+ORDERS = {
+    "oordeel": by_judgement,
+    "naam": lambda entry: 0,
+    "nagekeken": lambda entry: str(entry.standing.checked_on or ""),
+}
+
+
+def ranks(entries, key):
+    """The place of each entry, by its number, when they are sorted by a key."""
+    places = [0] * len(entries)
+    for place, number in enumerate(sorted(range(len(entries)), key=lambda n: key(entries[n]))):
+        places[number] = place
+    return places
 
 
 def set_of(numbers):
