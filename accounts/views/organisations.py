@@ -1,28 +1,31 @@
-from django.apps import apps
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts import actions
-from accounts.access import for_actors
-from accounts.actor import GRANT_SESSION_KEY
+from accounts.access import for_actors, get_administered
 from accounts.forms import OrganisationForm
-from accounts.models import Grant, Organisation
+from accounts.models import Grant, Organisation, Role
 
 
 @login_required
 @require_safe
 def home(request):
     """After signing in: to the one organisation, to the list, or to making a first one."""
-    organisations = Organisation.objects.visible_to(request.actor)
-    if len(organisations) == 1:
-        return redirect(organisations[0])
-    if not organisations:
-        return redirect("accounts:new_organisation")
-    return render(request, "accounts/home.html", {"organisations": organisations})
+    organisations = Organisation.objects.with_role(request.actor, Role.values)
+    mandates = request.user.mandates.current().select_related("organisation")
+    invitations = Grant.objects.invitations_for(request.user).select_related("given_by")
+    context = {
+        "organisations": organisations,
+        "mandates": mandates.order_by("organisation__name", "starts_on"),
+        "invitations": invitations,
+        "closing": Organisation.objects.closing_for(request.actor),
+    }
+    if mandates or invitations or context["closing"] or len(organisations) > 1:
+        return render(request, "accounts/home.html", context)
+    return redirect(organisations[0] if organisations else "accounts:new_organisation")
 
 
 @login_required
@@ -37,10 +40,7 @@ def new_organisation(request):
 
 @for_actors
 def organisation_details(request, organisation):
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.actor), slug=organisation
-    )
-    organisation.check_administered_by(request.actor)
+    organisation = get_administered(request, organisation)
     form = OrganisationForm(request.POST or None, instance=organisation)
     if request.method == "POST" and form.is_valid():
         actions.change_organisation(form, by=request.actor)
@@ -48,14 +48,3 @@ def organisation_details(request, organisation):
         return redirect(organisation)
     context = {"form": form, "organisation": organisation}
     return render(request, "accounts/organisation_details.html", context)
-
-
-@require_safe
-def enter_by_grant(request, token):
-    """The door for guests: remember the grant in the session and show the thing."""
-    grant = get_object_or_404(Grant.objects.with_token(token))
-    thing = apps.get_model(grant.object_kind).objects.filter(pk=grant.object_id).first()
-    if thing is None:
-        raise Http404
-    request.session[GRANT_SESSION_KEY] = str(grant.pk)
-    return redirect(thing)
