@@ -107,7 +107,7 @@ def test_a_note_of_another_canvas_is_not_there(scene, alice, name):
 def test_a_mandate_ends_at_once_when_it_is_withdrawn(scene, client_of):
     client = client_of("coach")
     assert client.get(scene.canvas.get_absolute_url()).status_code == 200
-    scene.carol.mandates.get().withdraw()
+    scene.carol.mandates.get(organisation=scene.home).withdraw()
     assert client.get(scene.canvas.get_absolute_url()).status_code == 404
 
 

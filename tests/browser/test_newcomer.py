@@ -98,7 +98,7 @@ def confirmation_link():
 
 
 def assert_in_pdf(page):
-    page.get_by_role("link", name="Download pdf").click()
+    page.get_by_role("link", name="Downloaden", exact=True).click()
     with page.expect_download(timeout=60_000) as download:
         page.get_by_role("main").get_by_role("button").last.click()
     found = text_of_pdf(download.value.path())
