@@ -18,6 +18,8 @@ from canvas import actions, sheet
 from canvas.models import Block, Meaning, Note
 from canvas.paper import canvas_pdf
 
+pytestmark = pytest.mark.once
+
 PASSWORD = "een lang wachtwoord"
 WORDS = ["beeldbellen", "cliënt", "huisbezoek", "team", "woonbegeleider", "afspraak", "scherm"]
 KEYS = Block.values

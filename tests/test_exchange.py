@@ -30,6 +30,8 @@ from canvas.exchange.names import NAMES, block_called
 from canvas.models import Block, Canvas, Meaning
 from canvas.models.note import MAX_TEXT
 
+pytestmark = pytest.mark.once
+
 SCHEMA = json.loads(as_json.SCHEMA.read_text())
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=FormatChecker())
 

@@ -24,6 +24,8 @@ from tests.houses import in_json
 from tests.pages import PAGES, address
 from tests.rows import our_models, typed_columns
 
+pytestmark = pytest.mark.once
+
 # By what the site would say about them (canvas/hints.py).
 HARMLESS = {
     "": "Gewoon",

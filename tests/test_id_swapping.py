@@ -31,6 +31,8 @@ from tests import houses, leaks, pages
 from tests.conftest import Actor, make_client
 from tests.rows import Writes, changed_columns, changes, snapshot
 
+pytestmark = pytest.mark.once
+
 STEPS, STEPS_EACH = 2_000, 25
 # Who holds these may come in: they are the right itself.
 KEYS = {"key", "token", "uidb36", "uidb64"}

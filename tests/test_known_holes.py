@@ -27,6 +27,8 @@ from tests.pages import PAGES, ROLES, address
 from tests.rows import Writes, changes, looked_at, snapshot
 from tests.test_hostile_texts import html_of, is_visible, poison, poster
 
+pytestmark = pytest.mark.once
+
 # What a look may write, and why.
 WRITTEN_BY_LOOKING = {
     "accounts:enter_by_grant": {"django_session"},  # the grant that was shown at the door

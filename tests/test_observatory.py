@@ -14,6 +14,8 @@ import pytest
 
 from tests import markup
 
+pytestmark = pytest.mark.once
+
 SCAN = """
 import json
 import django

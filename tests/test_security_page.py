@@ -3,7 +3,10 @@
 import ast
 import re
 
+import pytest
 from django.conf import settings
+
+pytestmark = pytest.mark.once
 
 PAGE = settings.BASE_DIR / "docs" / "security.md"
 
