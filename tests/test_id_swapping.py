@@ -511,7 +511,8 @@ def test_ids_of_others_open_nothing_in_two_thousand_steps(village, sessions):
 
 @pytest.mark.soak
 def test_ids_of_others_open_nothing_in_ten_thousand_steps(village, sessions):
-    log = run(village, sessions, pages.PAGES, 5 * STEPS)
+    # A little more: now and then hypothesis ends a walk early.
+    log = run(village, sessions, pages.PAGES, 5 * STEPS + 500)
     assert_everything_was_asked(log, 5 * STEPS)
 
 
