@@ -245,7 +245,7 @@ def is_invited(model, old, new, might):
         if row.values["email"] in mine and is_open(row.values)
     ]
     if model is Grant and old and old.values in invitations:
-        return new is None or changed_columns(old, new) == {"used_at"}
+        return new is None or changed_columns(old, new) == {"used_at", "email"}
     terms = [(found["object_id"], found["terms"]) for found in invitations]
     if model is Membership and old is None and new.values["user_id"] in might.mine:
         return (new.values["organisation_id"], {"role": new.values["role"]}) in terms
