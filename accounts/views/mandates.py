@@ -39,7 +39,7 @@ def withdraw_mandate(request, organisation, mandate):
 @login_required
 def give_back_mandate(request, mandate):
     """The coach stops looking along."""
-    mine = request.user.mandates.filter(withdrawn_at=None).select_related("organisation")
+    mine = request.user.mandates.current().select_related("organisation")
     mandate = get_object_or_404(mine, pk=mandate)
     if request.method == "POST":
         actions.give_back_mandate(mandate, by=request.actor)
