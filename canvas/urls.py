@@ -24,9 +24,9 @@ urlpatterns = [
     path(NOTE + "verwijderen/", notes.delete_note, name="delete_note"),
     path(NOTE + "terugzetten/", notes.restore_note, name="restore_note"),
     path("<uuid:pk>.pdf", paper.pdf, name="pdf"),
-    path("<uuid:pk>.json", exchange.as_json, name="json"),
-    path("<uuid:pk>.md", exchange.as_markdown, name="markdown"),
-    path("<uuid:pk>.csv", exchange.as_csv, name="csv"),
-    path("<uuid:pk>.png", exchange.as_png, name="png"),
+    path("<uuid:pk>.json", exchange.take_out, {"ending": "json"}, name="json"),
+    path("<uuid:pk>.md", exchange.take_out, {"ending": "md"}, name="markdown"),
+    path("<uuid:pk>.csv", exchange.take_out, {"ending": "csv"}, name="csv"),
+    path("<uuid:pk>.png", exchange.take_out, {"ending": "png"}, name="png"),
     path(CANVAS + "pdf/", paper.pdf_options, name="pdf_options"),
 ]

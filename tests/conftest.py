@@ -14,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -65,6 +66,13 @@ def as_guest(grant):
     session.save()
     client.cookies["sessionid"] = session.session_key
     return client
+
+
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Attempts, used codes and mails that were asked for are counted in the cache, which the tests
+    of one process share."""
+    cache.clear()
 
 
 @pytest.fixture

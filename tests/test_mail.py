@@ -6,7 +6,6 @@ import pytest
 from allauth.account.adapter import get_adapter
 from django.conf import settings as site
 from django.core import mail
-from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.filebased import EmailBackend
 from django.test import Client
@@ -18,11 +17,6 @@ from tests.conftest import sign_in
 pytestmark = pytest.mark.django_db
 SIGN_UP = {"name": "Nele", "password1": "drie koeien in de wei"}
 HOSTILE = '<b>vet</b> & {{ 7 }} "x"'
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
 
 
 def html_of(message):

@@ -5,7 +5,6 @@ import re
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core import mail
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
@@ -20,11 +19,6 @@ from tests.passkeys import make_passkey
 pytestmark = pytest.mark.django_db
 NEW = "alice.nieuw@cast.example"
 LONG = "vier woorden die ik onthoud"
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted():
-    cache.clear()
 
 
 def enter(user, password=PASSWORD, **headers):

@@ -13,7 +13,6 @@ from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -25,10 +24,9 @@ SIGN_UP = {"email": "nieuw@cast.example", "name": "Nele", "password1": "drie koe
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted(settings):
-    """allauth counts attempts and used codes in the cache. The half minute may turn meanwhile."""
+def slow_clock(settings):
+    """The half minute of a code may turn while a test runs."""
     settings.MFA_TOTP_TOLERANCE = 1
-    cache.clear()
 
 
 def enter(client, user, password=PASSWORD, **data):

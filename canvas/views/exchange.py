@@ -13,46 +13,26 @@ from canvas import actions, exchange
 from canvas.exchange.as_json import SCHEMA
 from canvas.exchange.forms import MakeForm, SourceForm
 from canvas.models import Block
-from canvas.views.reply import visible_canvas
+from canvas.views.reply import download, visible_canvas
 
 # So many of what was left out are shown; the others are counted.
 SHOWN_REMARKS = 50
 
 
-@for_actors
-@require_safe
-def as_json(request, organisation, pk):
-    canvas = visible_canvas(request, organisation, pk)
-    return download(canvas, exchange.to_json(canvas), "json", "application/json")
+FORMS = {
+    "csv": (exchange.to_csv, "text/csv; charset=utf-8"),
+    "json": (exchange.to_json, "application/json"),
+    "md": (exchange.to_markdown, "text/markdown; charset=utf-8"),
+    "png": (exchange.to_png, "image/png"),
+}
 
 
 @for_actors
 @require_safe
-def as_markdown(request, organisation, pk):
+def take_out(request, organisation, pk, ending):
     canvas = visible_canvas(request, organisation, pk)
-    return download(canvas, exchange.to_markdown(canvas), "md", "text/markdown; charset=utf-8")
-
-
-@for_actors
-@require_safe
-def as_csv(request, organisation, pk):
-    canvas = visible_canvas(request, organisation, pk)
-    return download(canvas, exchange.to_csv(canvas), "csv", "text/csv; charset=utf-8")
-
-
-@for_actors
-@require_safe
-def as_png(request, organisation, pk):
-    canvas = visible_canvas(request, organisation, pk)
-    return download(canvas, exchange.to_png(canvas), "png", "image/png")
-
-
-def download(canvas, content, ending, content_type):
-    response = HttpResponse(content, content_type=content_type)
-    name = f"canvas-{canvas.organisation.slug}-versie-{canvas.seq}.{ending}"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    make, content_type = FORMS[ending]
+    return download(canvas, make(canvas), ending, content_type)
 
 
 @require_safe

@@ -8,7 +8,6 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE
@@ -20,10 +19,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture(autouse=True)
-def nothing_counted(settings):
+def slow_clock(settings):
     """The half minute of a code may turn while the browser types."""
     settings.MFA_TOTP_TOLERANCE = 1
-    cache.clear()
 
 
 def with_authenticator(page):
