@@ -1,13 +1,19 @@
 """The first line of every view that shows or changes what belongs to an organisation."""
 
+from datetime import timedelta
 from functools import wraps
 from urllib.parse import urlsplit
 
+from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
+
+from accounts.models import AuditEntry, Organisation
 
 # What people type; a form that comes in too late hands these back instead of losing them.
 TYPED_FIELDS = ("text", "title", "purpose", "name", "town", "phone", "hours")
@@ -45,6 +51,15 @@ def sign_in_url(back):
     return f"{reverse('account_login')}?{urlencode({'next': back})}"
 
 
+def confirmation_url(request):
+    """Where somebody shows that it is really them before something that cannot be undone; None
+    when they just did. The page there leads back here, to ask and to answer with GET."""
+    if not is_reauthentication_required(request, app=""):
+        return None
+    method, *_others = get_adapter().get_reauthentication_methods(request.user)
+    return f"{method['url']}?{urlencode({'next': request.path})}"
+
+
 def typed_text(request):
     typed = (request.POST.get(field, "").strip() for field in TYPED_FIELDS)
     return "\n\n".join(text for text in typed if text)
@@ -61,3 +76,39 @@ def get_editable(queryset, actor, **lookup):
     if not queryset.editable_by(actor).filter(pk=thing.pk).exists():
         raise PermissionDenied
     return thing
+
+
+def get_joined(request, slug):
+    """The organisation, 404 when the actor may not know of it, 403 when they are no member."""
+    organisation = get_visible(Organisation.objects, request.actor, slug=slug)
+    organisation.check_joined_by(request.actor)
+    return organisation
+
+
+def get_administered(request, slug):
+    """The organisation, 404 when the actor may not know of it, 403 when they only belong to it."""
+    organisation = get_visible(Organisation.objects, request.actor, slug=slug)
+    organisation.check_administered_by(request.actor)
+    return organisation
+
+
+def note_visit(thing, actor):
+    """Put in the log of the organisation that a coach looked at `thing`, at most once an hour.
+    A GET that writes, on purpose: administrators want to know what a coach has seen. A member or
+    a guest leaves no trace by looking."""
+    if not comes_as_coach(thing, actor):
+        return
+    hour_ago = timezone.now() - timedelta(hours=1)
+    earlier = AuditEntry.objects.of(thing).filter(verb="looked_at", actor_id=actor.id)
+    if not earlier.filter(at__gt=hour_ago).exists():
+        AuditEntry.record("looked_at", thing, by=actor)
+
+
+def comes_as_coach(thing, actor):
+    """Whether a mandate, and no membership, lets this actor see `thing`."""
+    if not actor.user:
+        return False
+    mandates = thing.organisation.mandates.in_force()
+    if not mandates.filter(coach=actor.user, part=thing._meta.app_label).exists():
+        return False
+    return not thing.organisation.memberships.active().filter(user=actor.user).exists()

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from accounts.models import Grant, User
 
 GRANT_SESSION_KEY = "grant"
+# Which invitation a mailed link opened, so that its token need not stay in the address.
+INVITATION_SESSION_KEY = "invitation"
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from canvas import sheet
+from canvas import measures, sheet
 from canvas.models import Conflict, Meaning
 from toolbox.lib import pdf
 from toolbox.lib.typeset import is_piled_up, is_right_to_left, printable
@@ -18,7 +18,7 @@ NO_BREAK_SPACE = "\xa0"
 def canvas_pdf(canvas, *, paper="a3", password=""):
     """The canvas as PDF (bytes), in the language that is active. `paper`: 'a3' or 'a4', landscape.
     With a password nobody opens it without."""
-    content = print_canvas(canvas, sheet.PAPERS[paper])
+    content = print_canvas(canvas, measures.PAPERS[paper])
     return pdf.encrypt(content, password) if password else content
 
 
@@ -43,8 +43,8 @@ def arguments(context):
 
 def layout(canvas, blocks, paper, slack=1):
     title, purpose = printable(canvas.title), printable(canvas.purpose)
-    header = sheet.header_height(paper, title, purpose)
-    room = paper.inner_height - header - paper.em(sheet.FOOTER)
+    header = measures.header_height(paper, title, purpose)
+    room = paper.inner_height - header - paper.em(measures.FOOTER)
     return {
         # As text: a version number has no thousands separator.
         "version": str(canvas.seq),
@@ -64,7 +64,7 @@ def blocks_of(canvas):
     waiting = Conflict.objects.open().filter(note__canvas=canvas.pk)
     contested = set(waiting.values_list("note_id", flat=True))
     return [
-        sheet.Block(
+        measures.Block(
             block.value,
             str(block.label),
             "" if block.english == block.label else block.english,
@@ -77,7 +77,9 @@ def blocks_of(canvas):
 def card(note, *, is_contested):
     text = printable(note.text)
     words = ", ".join(foot(note, is_contested))
-    return sheet.Card(text, note.meaning, f"({words})", is_right_to_left(text), is_piled_up(text))
+    return measures.Card(
+        text, note.meaning, f"({words})", is_right_to_left(text), is_piled_up(text)
+    )
 
 
 def foot(note, is_contested):

@@ -1,14 +1,20 @@
 """The cast: alice administers an organisation, frank writes in it, bob only reads it, carol
 coaches it under a mandate, heidi did so until her mandate was withdrawn, dave belongs to another
-one, erin edits content, grace runs the site, and a guest holds a key to one canvas."""
+one, ivan's membership is suspended, erin edits content and has an invitation, grace runs the site,
+and a guest holds a key to one canvas. carol, heidi, erin and grace sign in with two steps."""
 
 import threading
+import time
 from datetime import timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -22,12 +28,16 @@ from toolbox import content
 from tooldb import triggers
 from tooldb.models import Claim
 
-NAMES = ["alice", "bob", "carol", "dave", "frank", "heidi"]
+NAMES = ["alice", "bob", "carol", "dave", "frank", "heidi", "ivan"]
 PASSWORD = "een zin die ik onthoud"
+# What the app on somebody's phone makes its codes from.
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
-def make_user(name, **fields):
-    user = User.objects.create_user(f"{name}@cast.example", PASSWORD, name=name.title(), **fields)
+def make_user(name, mark="", **fields):
+    user = User.objects.create_user(
+        f"{name}{mark}@cast.example", PASSWORD, name=name.title(), **fields
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
@@ -40,7 +50,16 @@ def make_organisation(name, slug):
 def sign_in(user):
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
     return client
+
+
+def add_second_step(user):
+    TOTP.activate(user, SECRET)
+    RecoveryCodes.activate(user)
 
 
 def as_guest(grant):
@@ -52,26 +71,42 @@ def as_guest(grant):
     return client
 
 
+@pytest.fixture(autouse=True)
+def nothing_counted():
+    """Attempts, used codes and mails that were asked for are counted in the cache, which the tests
+    of one process share."""
+    cache.clear()
+
+
 @pytest.fixture
 def cast(db):
-    people = {name: make_user(name) for name in NAMES}
-    people["erin"] = make_user("erin", is_editor=True, is_staff=True)
-    people["grace"] = make_user("grace", is_staff=True, is_superuser=True)
-    cast = SimpleNamespace(**people, people=people)
-    cast.home = make_organisation("Huis Test", "huis-test")
-    cast.other = make_organisation("Andere Test", "andere-test")
+    return make_cast()
+
+
+def make_cast(mark="", suffix=""):
+    """The cast; more than once when `mark` (in e-mail addresses) and `suffix` (in slugs) differ."""
+    people = {name: make_user(name, mark) for name in NAMES}
+    people["erin"] = make_user("erin", mark, is_editor=True, is_staff=True)
+    people["grace"] = make_user("grace", mark, is_staff=True, is_superuser=True)
+    cast = SimpleNamespace(**people, people=people, mark=mark)
+    cast.home = make_organisation("Huis Test", f"huis-test{suffix}")
+    cast.other = make_organisation("Andere Test", f"andere-test{suffix}")
     for user, organisation, role in [
         (cast.alice, cast.home, Role.ADMINISTRATOR),
         (cast.bob, cast.home, Role.VIEWER),
         (cast.frank, cast.home, Role.EDITOR),
+        (cast.ivan, cast.home, Role.EDITOR),
         (cast.dave, cast.other, Role.ADMINISTRATOR),
     ]:
         Membership.objects.create(user=user, organisation=organisation, role=role)
+    cast.ivan.memberships.update(suspended_at=timezone.now())
     for coach in (cast.carol, cast.heidi):
         Mandate.objects.create(
             organisation=cast.home, coach=coach, part="canvas", given_by=cast.alice
         )
     cast.heidi.mandates.get().withdraw()
+    for trusted in (cast.carol, cast.heidi, cast.erin, cast.grace):
+        add_second_step(trusted)
     return cast
 
 
@@ -82,6 +117,10 @@ def alice(cast):
 
 @pytest.fixture
 def canvas(cast, alice):
+    return make_canvas(cast, alice)
+
+
+def make_canvas(cast, alice):
     """A canvas of Huis Test with one note in Partners."""
     return actions.create_canvas(
         cast.home,
@@ -99,12 +138,20 @@ def note(canvas):
 
 @pytest.fixture
 def key(canvas, cast):
+    return make_key(canvas, cast)
+
+
+def make_key(canvas, cast):
     """A grant to read the canvas, and its token."""
     return Grant.give(canvas, by=cast.alice, ends_at=timezone.now() + timedelta(days=7))
 
 
 @pytest.fixture
 def scene(cast, alice, canvas, key):
+    return make_scene(cast, alice, canvas, key)
+
+
+def make_scene(cast, alice, canvas, key):
     scene = pages.build_scene(cast, alice, canvas)
     scene.grant, scene.token = key
     return scene
@@ -113,15 +160,15 @@ def scene(cast, alice, canvas, key):
 @pytest.fixture
 def client_of(scene):
     """A function: the client of who plays a role."""
+    return partial(make_client, scene)
 
-    def client_of(role):
-        if role == "anonymous":
-            return Client()
-        if role == "guest":
-            return as_guest(scene.grant)
-        return sign_in(pages.people(scene)[role])
 
-    return client_of
+def make_client(scene, role):
+    if role == "anonymous":
+        return Client()
+    if role == "guest":
+        return as_guest(scene.grant)
+    return sign_in(pages.people(scene)[role])
 
 
 @pytest.fixture

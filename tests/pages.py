@@ -6,16 +6,21 @@ that is missing here fails tests/test_permissions.py."""
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import SimpleNamespace
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.actions import invite
+from accounts.models import Organisation, User
 from canvas import actions
 from knowledge.models import Question
+from tests.passkeys import make_passkey
 from tooldb.models import CatalogueRelease, Tool
 
 ROLES = [
@@ -27,6 +32,7 @@ ROLES = [
     "coach",
     "coach_without_mandate",
     "outsider",
+    "suspended",
     "content_editor",
     "superuser",
 ]
@@ -37,6 +43,12 @@ def table(default, **others):
     return {role: others.get(role, default) for role in ROLES}
 
 
+# The smallest PNG.
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c49444154789c63e08e8d0300013d00c703fa64cf0000000049454e44ae426082"
+)
+
 # What GET gives.
 PUBLIC = table(200)
 SIGNED_IN = table(200, anonymous=302, guest=302)
@@ -45,7 +57,10 @@ READERS = MEMBERS | {"guest": 200}
 WRITERS = READERS | {"guest": 403, "viewer": 403, "coach": 403}
 MAKERS = MEMBERS | {"viewer": 403, "coach": 403}
 ADMINISTRATORS = MAKERS | {"editor": 403}
+JOINED = MEMBERS | {"coach": 403}
 POST_ONLY = table(405, anonymous=302)
+# Of an organisation that is being deleted only its administrators see something.
+OF_CLOSING = table(404, anonymous=302, administrator=200)
 
 
 def after_post(gets, ok=302):
@@ -78,6 +93,10 @@ def organisation(scene):
     return [scene.home.slug]
 
 
+def closing(scene):
+    return [scene.closing.slug]
+
+
 def canvas(scene):
     return [scene.home.slug, scene.canvas.pk]
 
@@ -103,6 +122,18 @@ def of_canvas(name, get, post, args=canvas, **fields):
     return Page(f"canvas:{name}", get, post, args, of_canvas=True, **fields)
 
 
+def of_people(name, get, post, args, **fields):
+    return Page(f"accounts:{name}", get, post, args, **fields)
+
+
+def member(scene):
+    return [scene.home.slug, scene.bob.pk]
+
+
+def invitation(scene):
+    return [scene.home.slug, scene.invitation.pk]
+
+
 def open_to_all(name, **fields):
     return Page(name, PUBLIC, table(405), looker="anonymous", **fields)
 
@@ -111,13 +142,33 @@ def account(name, get, post=None, **fields):
     return Page(f"account_{name}", get, post or table(200), looker="anonymous", **fields)
 
 
+def passkey(scene):
+    return [scene.passkey.pk]
+
+
+def with_second_step(has, lacks):
+    """Statuses for who signs in with two steps and for who does not."""
+    trusted = ["coach", "coach_without_mandate", "content_editor", "superuser"]
+    return table(lacks, anonymous=302, guest=302) | dict.fromkeys(trusted, has)
+
+
+COACH = {"looker": "coach"}
+POST_OF_SIGNED_IN = table(405, anonymous=302, guest=302)
+OWN_PASSKEY = table(404, anonymous=302, guest=302, coach=200)
 # allauth sends who is signed in away from the pages for who is not.
 NOT_SIGNED_IN = table(302, anonymous=200, guest=200)
 
 PAGES = [
     open_to_all("start"),
+    open_to_all("robots", is_page=False),
     open_to_all("privacy"),
     open_to_all("accessibility"),
+    open_to_all("privacy:retention"),
+    open_to_all("privacy:agreement"),
+    open_to_all("privacy:agreement_pdf", is_page=False),
+    Page("privacy:my_data", SIGNED_IN, SIGNED_IN),
+    # Who is the only administrator of an organisation is told to hand over first.
+    Page("privacy:erase_me", SIGNED_IN, SIGNED_IN | {"administrator": 302, "outsider": 302}),
     open_to_all("parts"),
     open_to_all("mail_page"),
     open_to_all("tooldb:tools", query="?zoek=zoom&gevoelig=signed_dpa"),
@@ -137,8 +188,18 @@ PAGES = [
     open_to_all("tooldb:tools_json", is_page=False),
     Page("tooldb:changes", PUBLIC, PUBLIC, is_page=False),
     open_to_all("tooldb:compare", query="?v=zoom-gratis&v=signal&v=onbekend"),
+    open_to_all("canvas_schema", is_page=False),
+    Page("mail_html", table(404), table(405), lambda scene: ["geen.log"], is_page=False),
+    open_to_all("healthz", is_page=False),
+    # In the tests the daily work never ran, so the site is not ready.
+    Page("readyz", table(503), table(405), is_page=False),
     Page("set_language", table(405), table(302), data=lambda s: {"language": "en"}, is_page=False),
-    Page("accounts:home", table(302), table(405, anonymous=302, guest=302), is_page=False),
+    Page(
+        "accounts:home",
+        table(302, administrator=200, coach=200, content_editor=200),
+        table(405, anonymous=302, guest=302),
+        looker="coach",
+    ),
     Page(
         "accounts:new_organisation",
         SIGNED_IN,
@@ -152,12 +213,105 @@ PAGES = [
         organisation,
         lambda scene: {"name": "Andere naam"},
     ),
+    of_people("members", JOINED, no_post(JOINED), organisation),
+    of_people(
+        "invite_member",
+        ADMINISTRATORS,
+        after_post(ADMINISTRATORS),
+        organisation,
+        data=lambda scene: {"email": "nieuw@cast.example", "role": "editor"},
+    ),
+    of_people(
+        "member",
+        ADMINISTRATORS,
+        after_post(ADMINISTRATORS),
+        member,
+        data=lambda scene: {"role": "editor"},
+    ),
+    of_people("suspend_member", POST_ONLY, after_post(ADMINISTRATORS), member, is_page=False),
+    of_people("resume_member", POST_ONLY, after_post(ADMINISTRATORS), member, is_page=False),
+    of_people("remove_member", ADMINISTRATORS, after_post(ADMINISTRATORS), member),
+    of_people("leave", JOINED, after_post(JOINED), organisation),
+    of_people("send_again", POST_ONLY, after_post(ADMINISTRATORS), invitation, is_page=False),
+    of_people(
+        "withdraw_invitation", POST_ONLY, after_post(ADMINISTRATORS), invitation, is_page=False
+    ),
+    of_people(
+        "invitation",
+        table(404, anonymous=302, guest=302, content_editor=200),
+        table(404, anonymous=302, guest=302, content_editor=302),
+        lambda scene: [scene.invitation.pk],
+        looker="content_editor",
+    ),
+    of_people("coaches", JOINED, no_post(JOINED), organisation),
+    of_people(
+        "invite_coach",
+        ADMINISTRATORS,
+        after_post(ADMINISTRATORS),
+        organisation,
+        data=lambda scene: {
+            "email": "nieuw@cast.example",
+            "part": "canvas",
+            "starts_on": timezone.localdate().isoformat(),
+            "ends_on": timezone.localdate().isoformat(),
+        },
+    ),
+    of_people(
+        "withdraw_mandate",
+        POST_ONLY,
+        after_post(ADMINISTRATORS),
+        lambda scene: [scene.home.slug, scene.carol.mandates.get(organisation=scene.home).pk],
+        is_page=False,
+    ),
+    of_people(
+        "give_back_mandate",
+        table(404, anonymous=302, guest=302, coach=200),
+        table(404, anonymous=302, guest=302, coach=302),
+        lambda scene: [scene.carol.mandates.get(organisation=scene.home).pk],
+        looker="coach",
+    ),
+    of_people("audit", ADMINISTRATORS, no_post(ADMINISTRATORS), organisation),
+    of_people("logo", MEMBERS | {"anonymous": 404}, table(405), organisation, is_page=False),
+    of_people("change_logo", ADMINISTRATORS, after_post(ADMINISTRATORS, ok=200), organisation),
+    of_people("remove_logo", POST_ONLY, after_post(ADMINISTRATORS), organisation, is_page=False),
     Page("accounts:enter_by_grant", table(302), table(405), lambda s: [s.token], is_page=False),
     Page("dossier:home", MEMBERS, no_post(MEMBERS), organisation),
+    Page(
+        "dossier:take_along",
+        ADMINISTRATORS | {"guest": 404},
+        after_post(ADMINISTRATORS, ok=200) | {"guest": 404},
+        organisation,
+    ),
+    Page(
+        "dossier:delete",
+        ADMINISTRATORS | {"guest": 404},
+        after_post(ADMINISTRATORS) | {"guest": 404},
+        organisation,
+        lambda scene: {"name": scene.home.name},
+    ),
+    Page("dossier:closing", OF_CLOSING, no_post(OF_CLOSING), closing),
+    Page(
+        "dossier:reopen",
+        POST_ONLY,
+        after_post(OF_CLOSING) | {"guest": 404},
+        closing,
+        is_page=False,
+    ),
     Page("canvas:new", MAKERS, after_post(MAKERS), organisation, lambda scene: {"title": "Nieuw"}),
     of_canvas("canvas", READERS, no_post(READERS)),
     of_canvas("changes", READERS, no_post(READERS), is_page=False),
+    Page(
+        "canvas:read_in",
+        MAKERS,
+        after_post(MAKERS),
+        organisation,
+        lambda scene: {"text": "## Kosten\n- Toestellen", "title": "Nieuw", "step": "make"},
+    ),
     of_canvas("pdf", READERS, no_post(READERS), is_page=False),
+    of_canvas("json", READERS, no_post(READERS), is_page=False),
+    of_canvas("markdown", READERS, no_post(READERS), is_page=False),
+    of_canvas("csv", READERS, no_post(READERS), is_page=False),
+    of_canvas("png", READERS, no_post(READERS), is_page=False),
     of_canvas("bin", READERS, no_post(READERS)),
     of_canvas(
         "pdf_options", READERS, after_post(READERS, ok=200), data=lambda scene: {"paper": "a4"}
@@ -170,6 +324,19 @@ PAGES = [
     ),
     of_canvas("copy", WRITERS, after_post(WRITERS), data=lambda scene: {"title": "Kopie"}),
     of_canvas("delete", WRITERS, after_post(WRITERS)),
+    of_canvas(
+        "share",
+        WRITERS,
+        after_post(WRITERS, ok=200),
+        data=lambda scene: {"ends_on": timezone.localdate().isoformat()},
+    ),
+    of_canvas(
+        "revoke_link",
+        POST_ONLY,
+        after_post(WRITERS),
+        lambda scene: [*canvas(scene), scene.grant.pk],
+        is_page=False,
+    ),
     of_canvas(
         "restore",
         POST_ONLY,
@@ -214,6 +381,43 @@ PAGES = [
         args=lambda scene: [EmailConfirmationHMAC(scene.newcomer.emailaddress_set.get()).key],
     ),
     account("confirm_login_code", table(302), table(302), is_page=False),
+    Page("me:home", SIGNED_IN, table(405, anonymous=302, guest=302)),
+    Page(
+        "me:profile", SIGNED_IN, table(302), data=lambda scene: {"name": "Nel", "language": "nl-be"}
+    ),
+    Page("me:second_step_later", POST_OF_SIGNED_IN, table(302), is_page=False),
+    Page("me:sign_out_everywhere", POST_OF_SIGNED_IN, table(302), is_page=False),
+    Page("me:clear_device", PUBLIC, table(302)),
+    open_to_all("me:device_cleared"),
+    Page("usersessions_list", SIGNED_IN, table(302)),
+    Page("mfa_index", SIGNED_IN, table(405, anonymous=302, guest=302)),
+    Page("mfa_authenticate", table(302), table(302), is_page=False),
+    Page("mfa_reauthenticate", with_second_step(200, 302), with_second_step(200, 302), **COACH),
+    Page("mfa_activate_totp", with_second_step(302, 200), with_second_step(302, 200)),
+    Page("mfa_deactivate_totp", with_second_step(200, 404), with_second_step(302, 404), **COACH),
+    Page(
+        "mfa_view_recovery_codes", with_second_step(200, 404), with_second_step(405, 405), **COACH
+    ),
+    Page("mfa_generate_recovery_codes", SIGNED_IN, with_second_step(302, 200), **COACH),
+    Page(
+        "mfa_download_recovery_codes",
+        with_second_step(200, 404),
+        with_second_step(405, 404),
+        is_page=False,
+    ),
+    Page("mfa_list_webauthn", SIGNED_IN, table(405, anonymous=302, guest=302), **COACH),
+    Page("mfa_add_webauthn", SIGNED_IN, SIGNED_IN, **COACH),
+    Page("mfa_login_webauthn", table(302), table(302), is_page=False),
+    Page("mfa_reauthenticate_webauthn", table(302, coach=200), table(302), **COACH),
+    Page(
+        "mfa_edit_webauthn",
+        OWN_PASSKEY,
+        OWN_PASSKEY | {"coach": 302},
+        passkey,
+        lambda scene: {"name": "Andere naam"},
+        **COACH,
+    ),
+    Page("mfa_remove_webauthn", OWN_PASSKEY, OWN_PASSKEY | {"coach": 302}, passkey, **COACH),
     Page("account_logout", table(200, anonymous=302, guest=302), table(302)),
     Page("account_email", SIGNED_IN, table(302)),
     Page("account_change_password", SIGNED_IN, table(200, anonymous=302, guest=302)),
@@ -246,11 +450,30 @@ def build_scene(cast, by, the_canvas):
         note="Eerst"
     )
     scene.question = Question.objects.create(kind="question", text="Mag Zoom bij ons?")
-    scene.newcomer = User.objects.create_user("newcomer@cast.example", name="Nele")
+    scene.newcomer = User.objects.create_user(f"newcomer{cast.mark}@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
+    scene.passkey = make_passkey(cast.carol)
+    scene.closing = make_closing(cast)
     scene.deleted_canvas = actions.create_canvas(cast.home, title="Oud", purpose="", by=by)
     actions.delete_canvas(scene.deleted_canvas, by=by)
+    scene.invitation, scene.invitation_token = invite(
+        cast.home, email=cast.erin.email, right="join", terms={"role": "viewer"}, by=by
+    )
+    cast.home.logo.save("logo.png", ContentFile(PIXEL))
     return scene
+
+
+def make_closing(cast):
+    """An organisation of the same people that is being deleted."""
+    closing = Organisation.objects.create(
+        name="Weg Test",
+        slug=cast.home.slug.replace("huis", "weg"),
+        closes_at=timezone.now() + timedelta(days=14),
+    )
+    for membership in cast.home.memberships.all():
+        closing.memberships.create(user=membership.user, role=membership.role)
+    closing.mandates.create(coach=cast.carol, part="canvas", given_by=cast.alice)
+    return closing
 
 
 def address(page, scene):
@@ -266,6 +489,7 @@ def people(cast):
         "coach": cast.carol,
         "coach_without_mandate": cast.heidi,
         "outsider": cast.dave,
+        "suspended": cast.ivan,
         "content_editor": cast.erin,
         "superuser": cast.grace,
     }

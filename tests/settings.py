@@ -35,3 +35,6 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# WhiteNoise would read the whole folder anew for every client of every test.
+STATIC_ROOT = FOLDER / "no-static-files"
+STATIC_ROOT.mkdir(exist_ok=True)

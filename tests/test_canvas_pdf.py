@@ -14,9 +14,11 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from canvas import actions, sheet
+from canvas import actions, measures, sheet
 from canvas.models import Block, Meaning, Note
 from canvas.paper import canvas_pdf
+
+pytestmark = pytest.mark.once
 
 PASSWORD = "een lang wachtwoord"
 WORDS = ["beeldbellen", "cliënt", "huisbezoek", "team", "woonbegeleider", "afspraak", "scherm"]
@@ -82,7 +84,7 @@ def overlap(one, other, slack=1.0):
 
 CARDS = st.lists(
     st.builds(
-        sheet.Card,
+        measures.Card,
         st.one_of(
             st.text(
                 alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1
@@ -99,7 +101,7 @@ CARDS = st.lists(
 
 def blocks_with(cards):
     return [
-        sheet.Block(key, f"Blok {key}", "English name", cards[number::9])
+        measures.Block(key, f"Blok {key}", "English name", cards[number::9])
         for number, key in enumerate(KEYS)
     ]
 
@@ -122,7 +124,7 @@ def placed(laid_out):
 @given(CARDS, st.sampled_from(["a3", "a4"]))
 @settings(max_examples=60, deadline=None)
 def test_every_note_is_placed_exactly_once(cards, paper):
-    laid_out = sheet.lay_out(blocks_with(cards), sheet.PAPERS[paper], 150)
+    laid_out = sheet.lay_out(blocks_with(cards), measures.PAPERS[paper], 150)
     expected = Counter((KEYS[at % 9], squashed(card.text)) for at, card in enumerate(cards))
     assert placed(laid_out) == expected
 
@@ -130,11 +132,11 @@ def test_every_note_is_placed_exactly_once(cards, paper):
 @given(CARDS, st.sampled_from(["a3", "a4"]))
 @settings(max_examples=60, deadline=None)
 def test_nothing_sticks_out_of_a_block_a_column_or_the_page(cards, paper):
-    room, size = 150, sheet.PAPERS[paper]
+    room, size = 150, measures.PAPERS[paper]
     laid_out = sheet.lay_out(blocks_with(cards), size, room)
     for box in laid_out.boxes:
         count = sheet.stack_count(box.block.key)
-        column = sheet.Column(sheet.stack_width(box.width, count), laid_out.letter)
+        column = measures.Column(measures.stack_width(box.width, count), laid_out.letter)
         highest = max(
             (sum(column.place(card)[1] for card in stack) for stack in box.stacks), default=0
         )
@@ -143,17 +145,17 @@ def test_nothing_sticks_out_of_a_block_a_column_or_the_page(cards, paper):
     for boxes in upper:
         height = sum(box.height + size.gutter for box in boxes)
         assert height + lower[0].height + size.gutter <= room + 0.001
-    measure = sheet.Column(size.column_width, size.appendix_letter)
+    measure = measures.Column(size.column_width, size.appendix_letter)
     for column in (column for page in laid_out.appendix for column in page):
-        heads = len(column) * size.em(sheet.SECTION_HEAD)
+        heads = len(column) * size.em(measures.SECTION_HEAD)
         notes = sum(measure.place(card)[1] for section in column for card in section.cards)
         assert heads + notes <= size.column_height + 0.001
 
 
 def test_few_notes_get_a_larger_letter_than_many():
-    cards = [sheet.Card(sentence(number, 8), "idea", "(idee)") for number in range(60)]
-    few = sheet.lay_out(blocks_with(cards[:9]), sheet.PAPERS["a4"], 150)
-    many = sheet.lay_out(blocks_with(cards), sheet.PAPERS["a4"], 150)
+    cards = [measures.Card(sentence(number, 8), "idea", "(idee)") for number in range(60)]
+    few = sheet.lay_out(blocks_with(cards[:9]), measures.PAPERS["a4"], 150)
+    many = sheet.lay_out(blocks_with(cards), measures.PAPERS["a4"], 150)
     assert few.letter > many.letter
     assert few.appendix == []
     assert many.appendix != []
@@ -314,8 +316,8 @@ def test_with_a_password_it_opens_with_that_only(make):
 @pytest.mark.parametrize("sign", ["j", "W", "f'", "r'", "-4", "م", "日", "க"])
 def test_a_word_of_one_sign_stays_in_its_column(make, paper, sign):
     content = canvas_pdf(make([sign * 150]), paper=paper)
-    size = sheet.PAPERS[paper]
-    column = (size.margin + size.part(5)) / sheet.POINT
+    size = measures.PAPERS[paper]
+    column = (size.margin + size.part(5)) / measures.POINT
     [page] = pypdfium2.PdfDocument(content)
     middle = range(int(page.get_height() * 0.3), int(page.get_height() * 0.85))
     lines = [rect for rect in lines_on(page) if int(rect[1]) in middle and rect[0] < column]

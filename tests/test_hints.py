@@ -4,6 +4,8 @@ from hypothesis import strategies as st
 
 from canvas import hints
 
+pytestmark = pytest.mark.once
+
 
 def register_number(first_nine, born_after_1999):
     base = int(first_nine) + (2_000_000_000 if born_after_1999 else 0)

@@ -13,6 +13,8 @@ from weasyprint.urls import FatalURLFetchingError
 from toolbox.lib import pdf
 from toolbox.lib.typeset import is_right_to_left, printable, ruler
 
+pytestmark = pytest.mark.once
+
 CSS = "css/canvas_pdf.css"
 PASSWORD = "een lang wachtwoord"
 

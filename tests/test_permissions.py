@@ -17,7 +17,6 @@ from tests.pages import PAGES, ROLES, address
 HTMX = {"hx-request": "true"}
 BY_NAME = {page.name: page for page in PAGES}
 OF_CANVAS = [page.name for page in PAGES if page.of_canvas]
-REFUSED = [(name, role) for name in OF_CANVAS for role in ROLES if BY_NAME[name].post[role] >= 400]
 
 
 def url_names(resolver, namespace=""):
@@ -44,38 +43,52 @@ def statuses(client_of, ask):
     return found
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_reading(scene, client_of, name):
-    page = BY_NAME[name]
-    url = address(page, scene)
-    assert statuses(client_of, lambda client: client.get(url)) == page.get
+def batches(names):
+    """For one test each: making the scene takes longer than asking for a page."""
+    names = list(names)
+    return pytest.mark.parametrize(
+        "names",
+        [names[at : at + 10] for at in range(0, len(names), 10)],
+        ids=lambda names: names[0],
+    )
 
 
-@pytest.mark.parametrize("name", OF_CANVAS)
-def test_reading_by_fragment(scene, client_of, name):
-    page = BY_NAME[name]
-    url = address(page, scene)
-    assert statuses(client_of, lambda client: client.get(url, headers=HTMX)) == page.get
+@batches(BY_NAME)
+def test_reading(scene, client_of, names):
+    for name in names:
+        page, url = BY_NAME[name], address(BY_NAME[name], scene)
+        found = statuses(client_of, lambda client, url=url: client.get(url))
+        assert (name, found) == (name, page.get)
 
 
-@pytest.mark.parametrize("name", BY_NAME)
-def test_writing(scene, client_of, name):
-    page = BY_NAME[name]
-    url = address(page, scene)
-    assert statuses(client_of, lambda client: client.post(url, page.data(scene))) == page.post
+@batches(OF_CANVAS)
+def test_reading_by_fragment(scene, client_of, names):
+    for name in names:
+        page, url = BY_NAME[name], address(BY_NAME[name], scene)
+        found = statuses(client_of, lambda client, url=url: client.get(url, headers=HTMX))
+        assert (name, found) == (name, page.get)
 
 
-@pytest.mark.parametrize("headers", [{}, HTMX])
-@pytest.mark.parametrize("name", OF_CANVAS)
-def test_a_refused_write_leaves_no_trace(scene, client_of, name, headers):
-    page = BY_NAME[name]
+@batches(BY_NAME)
+def test_writing(scene, client_of, names):
+    for name in names:
+        page, url = BY_NAME[name], address(BY_NAME[name], scene)
+        data = page.data(scene)
+        found = statuses(client_of, lambda client, url=url, data=data: client.post(url, data))
+        assert (name, found) == (name, page.post)
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "fragment"])
+@batches(OF_CANVAS)
+def test_a_refused_write_leaves_no_trace(scene, client_of, names, headers):
     before = state(scene)
-    refused = [role for role in ROLES if page.post[role] >= 400]
-    assert refused
-    for role in refused:
-        response = client_of(role).post(address(page, scene), page.data(scene), headers=headers)
-        assert response.status_code == page.post[role]
-        assert state(scene) == before
+    for page in map(BY_NAME.get, names):
+        refused = [role for role in ROLES if page.post[role] >= 400]
+        assert refused
+        for role in refused:
+            response = client_of(role).post(address(page, scene), page.data(scene), headers=headers)
+            assert (page.name, role, response.status_code) == (page.name, role, page.post[role])
+            assert state(scene) == before
 
 
 def state(scene):
@@ -86,14 +99,16 @@ def state(scene):
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-@pytest.mark.parametrize("name", OF_CANVAS)
-def test_under_the_name_of_another_organisation_it_is_not_there(scene, client_of, name, method):
-    page = BY_NAME[name]
-    args = page.args(scene)
-    swapped = reverse(page.name, args=[scene.other.slug, *args[1:]])
-    for role in ("administrator", "outsider", "guest"):
-        response = getattr(client_of(role), method)(swapped, page.data(scene))
-        assert response.status_code == 404 or response.status_code == 405
+@batches(OF_CANVAS)
+def test_under_the_name_of_another_organisation_it_is_not_there(scene, client_of, names, method):
+    for page in map(BY_NAME.get, names):
+        swapped = reverse(page.name, args=[scene.other.slug, *page.args(scene)[1:]])
+        for role in ("administrator", "outsider", "guest"):
+            response = getattr(client_of(role), method)(swapped, page.data(scene))
+            assert (page.name, role, response.status_code) in {
+                (page.name, role, 404),
+                (page.name, role, 405),
+            }
 
 
 @pytest.mark.parametrize("name", ["note", "move_note", "delete_note", "restore_note"])
@@ -107,7 +122,7 @@ def test_a_note_of_another_canvas_is_not_there(scene, alice, name):
 def test_a_mandate_ends_at_once_when_it_is_withdrawn(scene, client_of):
     client = client_of("coach")
     assert client.get(scene.canvas.get_absolute_url()).status_code == 200
-    scene.carol.mandates.get().withdraw()
+    scene.carol.mandates.get(organisation=scene.home).withdraw()
     assert client.get(scene.canvas.get_absolute_url()).status_code == 404
 
 

@@ -9,6 +9,8 @@ import polib
 import pytest
 from django.conf import settings
 
+pytestmark = pytest.mark.once
+
 ROOT = settings.BASE_DIR
 PARTS = ["toolbox", "accounts", "canvas", "dossier", "knowledge", "tooldb", "templates"]
 PO = "locale/nl/LC_MESSAGES/django.po"

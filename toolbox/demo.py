@@ -14,9 +14,9 @@ from toolbox.lib.loader import read_yaml
 CAST = {
     "alice": "beheert Huis Voorbeeld",
     "bob": "kijkt mee bij Huis Voorbeeld",
-    "carol": "is coach van Huis Voorbeeld",
+    "carol": "is coach van Huis Voorbeeld; stelt bij het eerste aanmelden een tweede stap in",
     "dave": "beheert De Andere Kant",
-    "erin": "is redacteur van de teksten",
+    "erin": "is redacteur van de teksten; stelt ook eerst een tweede stap in",
 }
 
 

@@ -1,12 +1,50 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import OperationalError
 from django.http import HttpResponsePermanentRedirect
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from toolbox import views
+
+# What no page here needs. Somebody else's script in a page could not ask for it either.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "hid",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "serial",
+        "usb",
+        "xr-spatial-tracking",
+    )
+)
+NOT_FOR_SEARCH_ENGINES = ("/account/", "/beheer/", "/o/", "/ontwikkeling/", "/toegang/")
+
+
+def headers(get_response):
+    """The headers for which Django has no setting, on every answer, files included."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path.startswith(NOT_FOR_SEARCH_ENGINES):
+            response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
+        return response
+
+    return middleware
+
+
+PROBES = ("/healthz", "/readyz")
 
 
 def loopback_name(get_response):
@@ -15,8 +53,9 @@ def loopback_name(get_response):
 
     def middleware(request):
         host, _, port = request.META.get("HTTP_HOST", "").partition(":")
-        if host == "127.0.0.1" and name == "localhost":
-            address = f"{request.scheme}://localhost:{port or 80}{request.get_full_path()}"
+        if host == "127.0.0.1" and name == "localhost" and request.path not in PROBES:
+            port = port if port.isdigit() else "80"
+            address = f"{request.scheme}://localhost:{port}{request.get_full_path()}"
             return HttpResponsePermanentRedirect(address)
         return get_response(request)
 
@@ -48,7 +87,7 @@ def database_gone(get_response):
         return get_response(request)
 
     def process_exception(request, exception):
-        return views.unavailable(request) if isinstance(exception, OperationalError) else None
+        return views.unavailable(request) if isinstance(exception, views.DATABASE_GONE) else None
 
     middleware.process_exception = process_exception
     return middleware

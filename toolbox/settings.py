@@ -7,6 +7,8 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
+from toolbox import logs
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -40,7 +42,7 @@ OPERATOR_EMAIL = env.str("OPERATOR_EMAIL", default="")
 OPERATOR_ADDRESS = env.str("OPERATOR_ADDRESS", default="")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "toolbox.lib.admin_config.NamelessAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -49,6 +51,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
@@ -61,6 +65,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "toolbox.logs.access",
+    "toolbox.middleware.headers",
+    "accounts.middleware.without_address",
+    "accounts.middleware.kept_nowhere",
     "toolbox.middleware.loopback_name",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -75,6 +83,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.actor",
+    "accounts.middleware.second_step",
     "toolbox.middleware.database_gone",
 ]
 
@@ -135,12 +144,13 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
-    },
+    {"NAME": "accounts.passwords.LengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["email", "name"]},
+    },
+    {"NAME": "accounts.passwords.GuessableValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accounts:home"
@@ -151,18 +161,45 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "start"
-ACCOUNT_SESSION_REMEMBER = False
-# By account (key) where it counts. A workshop shares one address, so limits by address are wide:
-# they are a ceiling for a flood.
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Changing the address asks for the password, a code or a passkey again.
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# A tick box at signing in. Not ticked: until the browser closes, and at most half a day.
+ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
+# Limits count by account (key, user). 'ip' is the same for everybody, see AccountAdapter: those
+# are ceilings of the whole site against a flood. A workshop of fifty people stays far below.
+SITE_CEILING = "600/m/ip"
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "300/m/ip,5/5m/key",
-    "signup": "60/m/ip",
-    "reset_password": "60/m/ip,5/m/key",
+    "login": SITE_CEILING,
+    "login_failed": f"{SITE_CEILING},5/5m/key",
+    "signup": SITE_CEILING,
+    "reset_password": f"{SITE_CEILING},5/m/key",
+    "reset_password_from_key": SITE_CEILING,
+    "request_login_code": f"{SITE_CEILING},3/m/key",
+    "verify_phone": SITE_CEILING,
 }
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "activate_totp": "accounts.second_step_forms.AppForm",
+    "add_webauthn": "accounts.second_step_forms.PasskeyForm",
+    "authenticate": "accounts.second_step_forms.CodeForm",
+    "edit_webauthn": "accounts.second_step_forms.PasskeyNameForm",
+    "reauthenticate": "accounts.second_step_forms.CodeAgainForm",
+}
+MFA_TOTP_ISSUER = "Toolbox Beeldbellen"
+MFA_RATE_LIMITS = {"webauthn_login": SITE_CEILING}
+# Nobody signs in before their address is confirmed, so the only address that can be open is the
+# next one of who is changing it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 # Mail ------------------------------------------------------------------------------------------
 
@@ -203,6 +240,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 LANGUAGE_CODE = "nl-be"
 LANGUAGES = [("nl-be", "Nederlands"), ("en", "English")]
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -242,6 +280,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_SSL_REDIRECT = HTTPS
+# A probe on this machine asks over http (docs/operate.md).
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -256,11 +296,12 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "toolbox.views.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
-}
+# Operation -------------------------------------------------------------------------------------
+
+# 'json' tells every request; 'line' is for one's own eyes.
+LOG_FORMAT = env.str("LOG_FORMAT", default="line" if LOOPBACK else "json")
+LOGGING = logs.config(LOG_FORMAT, tells_all=LOOPBACK)
+# Below this, /readyz says that the site is not fit for work.
+READY_FREE_MB = env.int("READY_FREE_MB", default=500)
+# 0: a backup may be of any age.
+BACKUP_MAX_AGE_HOURS = env.int("BACKUP_MAX_AGE_HOURS", default=0)

@@ -1,14 +1,22 @@
 import email
 import email.policy
+import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, InternalError, OperationalError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import typed_text
+from accounts.models import User
 from canvas.models import Meaning
+from toolbox.lib.language import remember_language
 
 
 @require_safe
@@ -33,7 +41,8 @@ def parts(request):
     return render(request, "toolbox/parts.html", {"meanings": Meaning})
 
 
-# No token: it only sets a cookie with a language, and a page for everybody stays without cookies.
+# No token: it only chooses a language, and a page for everybody stays without cookies. From another
+# site the browser sends no session (SameSite), so that nobody's account changes.
 @csrf_exempt
 @require_POST
 def set_language(request):
@@ -42,16 +51,18 @@ def set_language(request):
         back = "/"
     response = redirect(back)
     code = request.POST.get("language")
-    if code in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            code,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        )
-    return response
+    if code not in dict(settings.LANGUAGES):
+        return response
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=code)
+    return remember_language(response, code)
+
+
+@require_safe
+def robots(request):
+    """Search engines stay out of what belongs to organisations and their guests."""
+    rules = ["User-agent: *", *(f"Disallow: {path}" for path in ("/o/", "/toegang/", "/account/"))]
+    return HttpResponse("\n".join(rules) + "\n", content_type="text/plain")
 
 
 @require_safe
@@ -62,19 +73,45 @@ def mail_page(request):
     return render(request, "toolbox/mail_page.html", {"mails": mails})
 
 
+# A mail brings its own styles; 'sandbox' keeps whatever else is in it from doing anything.
+@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE], "sandbox": True})
+@require_safe
+def mail_html(request, name):
+    """The HTML of one of those mails, by itself."""
+    files = {path.name: path for path in settings.MAIL_FOLDER.glob("*.log")}
+    if name not in files:
+        raise Http404
+    return HttpResponse(read_mail(files[name])["html"])
+
+
 def read_mail(path):
     mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    body = mail.get_body(preferencelist=("plain",))
+    return {
+        "name": path.name,
+        "to": mail["To"],
+        "subject": mail["Subject"],
+        "date": mail["Date"],
+        "text": body_of(mail, "plain"),
+        "html": body_of(mail, "html"),
+    }
+
+
+def body_of(mail, kind):
+    body = mail.get_body(preferencelist=(kind,))
     # The backend rules a line of dashes under each mail.
-    text = body.get_content().rstrip("\n-") if body else ""
-    return {"to": mail["To"], "subject": mail["Subject"], "date": mail["Date"], "text": text}
+    return body.get_content().rstrip("\n-") if body else ""
+
+
+# It does not answer, is full, or takes no writes: PostgreSQL says the last with InternalError.
+DATABASE_GONE = (OperationalError, InterfaceError, InternalError)
 
 
 # When something is wrong --------------------------------------------------------------------------
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+    context = {"too_big": isinstance(exception, RequestDataTooBig)}
+    return render(request, "400.html", context, status=400)
 
 
 def permission_denied(request, exception):
@@ -86,6 +123,9 @@ def page_not_found(request, exception):
 
 
 def server_error(request):
+    """Django calls this where it caught the error; writing the session comes after the view."""
+    if isinstance(sys.exception(), DATABASE_GONE):
+        return unavailable(request)
     return render(request, "500.html", status=500)
 
 
@@ -98,4 +138,6 @@ def csrf_failure(request, reason=""):
 
 
 def unavailable(request):
-    return render(request, "503.html", {"typed": typed_text(request)}, status=503)
+    response = render(request, "503.html", {"typed": typed_text(request)}, status=503)
+    response.headers["Retry-After"] = "30"
+    return response

@@ -9,6 +9,13 @@ FIELDS = [
     gettext_noop("New Password"),
     gettext_noop("New Password (again)"),
     gettext_noop("Password (again)"),
+    gettext_noop("Remember Me"),
+]
+
+WAYS_TO_SHOW_WHO_YOU_ARE = [
+    gettext_noop("Use your password"),
+    gettext_noop("Use authenticator app or code"),
+    gettext_noop("Use a security key"),
 ]
 
 PASSWORD_RULES = [
@@ -43,7 +50,6 @@ ERRORS = [
     gettext_noop("This password is too common."),
     gettext_noop("The password is too similar to the %(verbose_name)s."),
     gettext_noop("The email address and/or password you specified are not correct."),
-    gettext_noop("Too many failed login attempts. Try again later."),
     gettext_noop("You must type the same password each time."),
     gettext_noop("Please type your current password."),
     gettext_noop("Incorrect password."),

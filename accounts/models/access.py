@@ -1,21 +1,67 @@
 import hashlib
 import secrets
 import uuid
+from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organisation import Mandate, Membership, Organisation, Role
 
+KEPT_DAYS = 30
+
 
 class GrantQuerySet(models.QuerySet):
+    def open(self):
+        """Not used and not taken back; it may have ended."""
+        return self.filter(revoked_at=None, used_at=None)
+
     def in_force(self):
-        return self.filter(revoked_at=None, used_at=None, ends_at__gt=timezone.now())
+        return self.open().filter(ends_at__gt=timezone.now())
 
     def with_token(self, token):
         return self.in_force().filter(token_hash=Grant.hash(token))
+
+    def of(self, thing):
+        return self.filter(object_kind=thing._meta.label_lower, object_id=thing.pk)
+
+    def links(self):
+        return self.filter(right__in=[Grant.Right.VIEW, Grant.Right.EDIT])
+
+    def invitations(self):
+        return self.filter(right__in=[Grant.Right.JOIN, Grant.Right.COACH])
+
+    def invitations_for(self, user):
+        """What waits for the person who reads the mail of a confirmed address of this account."""
+        addresses = EmailAddress.objects.filter(user=user, verified=True)
+        emails = [email.lower() for email in addresses.values_list("email", flat=True)]
+        closing = Organisation.objects.closing().values("pk")
+        waiting = self.in_force().invitations().filter(email__in=emails)
+        return waiting.exclude(object_id__in=closing)
+
+    def over(self):
+        """Used, ended or taken back for so long that nobody asks about it any more."""
+        past = timezone.now() - timedelta(days=KEPT_DAYS)
+        return self.filter(Q(used_at__lt=past) | Q(revoked_at__lt=past) | Q(ends_at__lt=past))
+
+    def of_nothing(self):
+        """Whose thing is gone."""
+        gone = Q(pk__in=[])
+        for kind in self.order_by().values_list("object_kind", flat=True).distinct():
+            things = apps.get_model(kind).objects.values("pk")
+            gone |= Q(object_kind=kind) & ~Q(object_id__in=things)
+        return self.filter(gone)
+
+    def mailed_to(self, addresses):
+        addresses = [address.lower() for address in addresses]
+        return self.annotate(address=Lower("email")).filter(address__in=addresses)
 
 
 class Grant(models.Model):
@@ -74,6 +120,39 @@ class Grant(models.Model):
         )
         return grant, token
 
+    @staticmethod
+    def address(token):
+        """What goes into a mail: on our own host, whatever the request named."""
+        return f"{settings.PUBLIC_URL}{reverse('accounts:enter_by_grant', args=[token])}"
+
+    @property
+    def is_invitation(self):
+        return self.right in (self.Right.JOIN, self.Right.COACH)
+
+    @property
+    def has_ended(self):
+        return self.ends_at <= timezone.now()
+
+    @property
+    def role(self):
+        """Of an invitation: what its reader becomes."""
+        return Role(self.terms["role"])
+
+    @property
+    def part(self):
+        return Mandate.Part(self.terms["part"])
+
+    @property
+    def first_day(self):
+        return self._day("starts_on")
+
+    @property
+    def last_day(self):
+        return self._day("ends_on")
+
+    def _day(self, name):
+        return date.fromisoformat(self.terms[name]) if name in self.terms else None
+
     def opens(self, model):
         return self.object_kind == model._meta.label_lower
 
@@ -81,16 +160,30 @@ class Grant(models.Model):
         self.revoked_at = timezone.now()
         self.save(update_fields=["revoked_at"])
 
+    def use(self):
+        """Accepted: whose address it was, the membership or the mandate knows from now on."""
+        self.used_at = timezone.now()
+        self.email = ""
+        self.save(update_fields=["used_at", "email"])
+
 
 class OrganisationOwnedQuerySet(models.QuerySet):
     """Who may see and who may change: nothing else in the project decides it."""
 
     def visible_to(self, actor):
-        return self.filter(self._member(actor) | self._coach(actor) | self._guest(actor))
+        return self._open().filter(self._member(actor) | self._coach(actor) | self._guest(actor))
 
     def editable_by(self, actor):
         writer = self._member(actor, roles=Role.writers())
-        return self.filter(writer | self._guest(actor, rights=[Grant.Right.EDIT]))
+        return self._open().filter(writer | self._guest(actor, rights=[Grant.Right.EDIT]))
+
+    def live(self):
+        """What is not in the bin; a model that has one says more."""
+        return self.all()
+
+    def _open(self):
+        """Of an organisation that is being deleted nobody sees anything."""
+        return self.filter(organisation__closes_at=None)
 
     def _member(self, actor, roles=Role.values):
         if not actor.user:

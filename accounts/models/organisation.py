@@ -1,4 +1,6 @@
 import uuid
+from datetime import timedelta
+from pathlib import Path
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -7,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+
+MANDATE_KEPT_DAYS = 2 * 365
 
 # Words that stand, or may come to stand, in addresses beside an organisation's name.
 RESERVED_SLUGS = {
@@ -61,16 +65,33 @@ def logo_path(organisation, filename):
 
 
 class OrganisationQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(closes_at=None)
+
+    def closing(self):
+        """Deleted by an administrator; until `closes_at` it can come back."""
+        return self.exclude(closes_at=None)
+
+    def due(self):
+        return self.filter(closes_at__lte=timezone.now())
+
     def visible_to(self, actor):
         """Where the actor is a member, or a coach with a mandate for any part today."""
         if not actor.user:
             return self.none()
         member = Membership.objects.active().filter(user=actor.user).values("organisation")
         coach = Mandate.objects.in_force().filter(coach=actor.user).values("organisation")
-        return self.filter(Q(pk__in=member) | Q(pk__in=coach))
+        return self.open().filter(Q(pk__in=member) | Q(pk__in=coach))
 
     def with_role(self, actor, roles):
         """Where the actor is a member in one of these roles."""
+        return self.open()._of_member(actor, roles)
+
+    def closing_for(self, actor):
+        """What this actor, an administrator, can bring back."""
+        return self.closing()._of_member(actor, [Role.ADMINISTRATOR])
+
+    def _of_member(self, actor, roles):
         if not actor.user:
             return self.none()
         mine = Membership.objects.active().filter(user=actor.user, role__in=roles)
@@ -81,6 +102,13 @@ class OrganisationQuerySet(models.QuerySet):
 
     def administered_by(self, actor):
         return self.with_role(actor, [Role.ADMINISTRATOR])
+
+    def administered_only_by(self, user):
+        """Where nobody else can look after it today."""
+        administrators = Membership.objects.administrators()
+        others = administrators.exclude(user=user).values("organisation")
+        mine = Membership.objects.filter(user=user, role=Role.ADMINISTRATOR).values("organisation")
+        return self.filter(pk__in=mine).exclude(pk__in=others)
 
 
 class Organisation(models.Model):
@@ -108,6 +136,20 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("dossier:home", args=[self.slug])
+
+    @property
+    def organisation_id(self):
+        """An organisation belongs to itself, as its canvases do: for the audit log."""
+        return self.pk
+
+    @property
+    def logo_url(self):
+        """A new logo has a new address, so that no browser shows the old one."""
+        return f"{reverse('accounts:logo', args=[self.slug])}?v={Path(self.logo.name).stem}"
+
+    def check_joined_by(self, actor):
+        """Raise PermissionDenied unless the actor is a member: a coach is not."""
+        self._check_in(Organisation.objects.with_role(actor, Role.values))
 
     def check_administered_by(self, actor):
         """Raise PermissionDenied unless the actor administers this organisation."""
@@ -145,6 +187,10 @@ class MembershipQuerySet(models.QuerySet):
     def active(self):
         return self.filter(suspended_at=None)
 
+    def administrators(self):
+        """Who can look after the organisation today."""
+        return self.active().filter(role=Role.ADMINISTRATOR, user__is_active=True)
+
 
 class Membership(models.Model):
     organisation = models.ForeignKey(
@@ -172,14 +218,31 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"
 
+    @property
+    def is_last_administrator(self):
+        """Whether nobody could look after the organisation without this member."""
+        administrators = self.organisation.memberships.administrators()
+        return list(administrators.values_list("pk", flat=True)) == [self.pk]
+
 
 class MandateQuerySet(models.QuerySet):
-    def in_force(self):
-        """Given, begun, not ended and not withdrawn, today in Brussels."""
-        today = timezone.localdate()
+    def current(self):
+        """Not ended and not withdrawn, today in Brussels, though it may have yet to begin; nobody
+        is deleting the organisation."""
         return self.filter(
-            Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, withdrawn_at=None
+            Q(ends_on=None) | Q(ends_on__gte=timezone.localdate()),
+            withdrawn_at=None,
+            organisation__closes_at=None,
         )
+
+    def in_force(self):
+        """Begun as well: only these open a door."""
+        return self.current().filter(starts_on__lte=timezone.localdate())
+
+    def over(self):
+        """Ended or withdrawn for so long that nobody asks about it any more."""
+        past = timezone.now() - timedelta(days=MANDATE_KEPT_DAYS)
+        return self.filter(Q(ends_on__lt=past.date()) | Q(withdrawn_at__lt=past))
 
 
 class Mandate(models.Model):
@@ -218,6 +281,19 @@ class Mandate(models.Model):
 
     def __str__(self):
         return f"{self.coach}: {self.get_part_display()}"
+
+    @property
+    def state(self):
+        if self.withdrawn_at:
+            return "withdrawn"
+        today = timezone.localdate()
+        if self.starts_on > today:
+            return "planned"
+        return "ended" if self.ends_on and self.ends_on < today else "in force"
+
+    @property
+    def is_current(self):
+        return self.state in ("planned", "in force")
 
     def withdraw(self):
         self.withdrawn_at = timezone.now()

@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -8,8 +9,19 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.passwords import ALONE, normal
+
+UNCONFIRMED_DAYS = 30
+
 
 class UserManager(BaseUserManager):
+    def never_confirmed(self):
+        """Who asked for an account and left it at that. The address may be somebody else's."""
+        past = timezone.now() - timedelta(days=UNCONFIRMED_DAYS)
+        confirmed = EmailAddress.objects.filter(verified=True).values("user")
+        waiting = self.filter(created_at__lt=past, last_login=None, is_superuser=False)
+        return waiting.exclude(pk__in=confirmed)
+
     def create_user(self, email, password=None, **fields):
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
@@ -38,6 +50,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_editor = models.BooleanField(_("content editor"), default=False)
     is_staff = models.BooleanField(_("may enter the administration"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # A hash does not tell how long the password is, and a short one may not stand alone.
+    has_short_password = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "email"
@@ -50,3 +64,26 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.name or self.email
+
+    def set_password(self, raw_password):
+        super().set_password(normal(raw_password))
+        self.has_short_password = bool(raw_password) and len(normal(raw_password)) < ALONE
+
+    def check_password(self, raw_password):
+        return super().check_password(normal(raw_password))
+
+    @property
+    def is_coach(self):
+        """Some organisation lets this person look along today."""
+        return self.mandates.in_force().exists()
+
+    @property
+    def has_second_step(self):
+        return self.authenticator_set.exists()
+
+    @property
+    def must_set_up_second_step(self):
+        """Whoever sees the work of others, or changes what everybody reads, signs in with two
+        steps."""
+        trusted = self.is_editor or self.is_staff or self.is_superuser or self.is_coach
+        return trusted and not self.has_second_step

@@ -18,6 +18,7 @@ from canvas.views.reply import (
     editable_canvas,
     known_seq,
     visible_canvas,
+    watched_canvas,
 )
 
 
@@ -39,7 +40,7 @@ def canvas(request, organisation, pk):
 @require_safe
 def canvas_changes(request, organisation, pk):
     """What changed since the version in X-Canvas-Seq; 204 when nothing did."""
-    canvas = visible_canvas(request, organisation, pk)
+    canvas = watched_canvas(request, organisation, pk)
     if canvas.seq == known_seq(request):
         return HttpResponse(status=204)
     return changes(request, canvas, can_edit=can_edit(request, canvas))
@@ -103,7 +104,7 @@ def stale_details(form, current):
 
 @for_actors
 def copy_canvas(request, organisation, pk):
-    canvas = visible_canvas(request, organisation, pk)
+    canvas = editable_canvas(request, organisation, pk)
     canvas.organisation.check_written_by(request.actor)
     title = _("%(title)s (copy)") % {"title": canvas.title[:110]}
     form = CopyForm(request.POST or None, initial={"title": title})

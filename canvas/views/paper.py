@@ -1,11 +1,10 @@
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import for_actors
 from canvas.forms import PdfForm
 from canvas.paper import canvas_pdf
-from canvas.views.reply import visible_canvas
+from canvas.views.reply import download, visible_canvas
 
 
 @for_actors
@@ -28,8 +27,4 @@ def pdf_options(request, organisation, pk):
 
 
 def pdf_response(canvas, content):
-    response = HttpResponse(content, content_type="application/pdf")
-    name = f"canvas-{canvas.organisation.slug}-versie-{canvas.seq}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return download(canvas, content, "pdf", "application/pdf")

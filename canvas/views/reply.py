@@ -3,7 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import get_editable, get_visible, sign_in_url
+from accounts.access import get_editable, get_visible, note_visit, sign_in_url
 from canvas.board import board_of
 from canvas.forms import EditForm, MoveForm
 from canvas.models import Canvas, Meaning
@@ -11,6 +11,14 @@ from canvas.views.device import locker_of
 
 
 def visible_canvas(request, organisation, pk):
+    """For whoever opens it; a coach's visit goes into the log of the organisation."""
+    canvas = watched_canvas(request, organisation, pk)
+    note_visit(canvas, request.actor)
+    return canvas
+
+
+def watched_canvas(request, organisation, pk):
+    """For an open page that asks by itself whether something changed: no visit."""
     return get_visible(
         Canvas.objects.live().select_related("organisation"),
         request.actor,
@@ -83,3 +91,12 @@ def refused(request, template, context, form):
         reasons = [error for errors in form.errors.values() for error in errors]
         return HttpResponse("\n".join(reasons), status=422, content_type="text/plain")
     return render(request, template, context, status=422)
+
+
+def download(canvas, content, ending, content_type):
+    """A file of an organisation: named without a word that somebody typed, kept by nobody."""
+    response = HttpResponse(content, content_type=content_type)
+    name = f"canvas-{canvas.organisation.slug}-versie-{canvas.seq}.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

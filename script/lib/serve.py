@@ -26,8 +26,9 @@ def loopback_sockets(port: int) -> list[socket.socket]:
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 config = uvicorn.Config(
     "toolbox.asgi:application",
+    # The site's own log, toolbox/logs.py: addresses can hold personal links.
+    log_config=None,
     log_level="warning",
-    # Addresses can hold personal links, so they are not logged.
     access_log=False,
     timeout_graceful_shutdown=5,
     lifespan="off",

@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from playwright.sync_api import sync_playwright
 
-from canvas import paper, sheet
+from canvas import measures, paper
 from tests.benchmarks.measure import RUNS, by_turns, print_table
 from tests.benchmarks.scene import make_canvas, make_people
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
@@ -51,7 +51,7 @@ def against_chromium(canvas):
 def page_for_browser(canvas):
     """The HTML that WeasyPrint gets, with its stylesheet in it and fonts as files."""
     blocks = paper.blocks_of(canvas)
-    context = paper.layout(canvas, blocks, sheet.PAPERS["a3"])
+    context = paper.layout(canvas, blocks, measures.PAPERS["a3"])
     styles = Path(finders.find(CSS)).read_text(encoding="utf-8")
     fonts = (settings.BASE_DIR / "build" / "assets").as_uri()
     html = render_to_string("canvas/canvas_pdf.html", context)

@@ -59,8 +59,9 @@ def device(chromium, live_server):
 
 
 def complain(complaints, text):
-    """The browser itself reports each answer that is no success; the page handles those."""
-    if not text.startswith("Failed to load resource"):
+    """The browser itself reports each answer that is no success, which the page handles, and that
+    it emptied itself."""
+    if not text.startswith(("Failed to load resource", "Clear-Site-Data header")):
         complaints.append(text)
 
 

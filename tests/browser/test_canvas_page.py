@@ -349,7 +349,7 @@ def test_text_typed_when_the_session_ended_arrives_once_after_signing_in(visit, 
     page.locator("#sending").get_by_role("link", name="Aanmelden").click()
     page.get_by_label("E-mailadres").fill(cast.alice.email)
     page.get_by_label("Wachtwoord", exact=True).fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Aanmelden").click()
+    page.get_by_role("main").get_by_role("button", name="Aanmelden", exact=True).click()
     expect(note(page, "Na de pauze")).to_be_visible()
     expect_saved(page)
     assert live_texts(canvas) == ["De huisarts", "Na de pauze"]

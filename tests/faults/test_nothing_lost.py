@@ -4,37 +4,10 @@ import os
 import signal
 import subprocess
 import sys
-import uuid
-from contextlib import contextmanager
-from urllib.parse import urlsplit
 
-import psycopg2
 import pytest
 
 from toolbox import settings
-
-
-@pytest.fixture
-def database(tmp_path):
-    """The address of an empty database, of the kind that this run is on."""
-    if settings.DATABASE_URL.startswith("sqlite"):
-        yield f"sqlite:///{tmp_path / 'storm.sqlite3'}"
-        return
-    name = f"storm_{uuid.uuid4().hex}"
-    with server_of_this_run() as cursor:
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield urlsplit(settings.DATABASE_URL)._replace(path=f"/{name}").geturl()
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@contextmanager
-def server_of_this_run():
-    connection = psycopg2.connect(settings.DATABASE_URL)
-    connection.autocommit = True
-    try:
-        yield connection.cursor()
-    finally:
-        connection.close()
 
 
 @pytest.fixture

@@ -132,3 +132,22 @@ class MissingSigns(logging.Handler):
 
     def __exit__(self, *exc: object) -> None:
         logging.getLogger("weasyprint").removeHandler(self)
+
+
+# PDFium keeps what it works on in one place for the whole process.
+drawing = Lock()
+
+
+def picture(content: bytes, *, width: int) -> bytes:
+    """The first page as PNG, `width` pixels wide."""
+    import pypdfium2  # late, like WeasyPrint
+
+    result = io.BytesIO()
+    with drawing, pypdfium2.PdfDocument(content) as document:
+        page = document[0]
+        bitmap = page.render(scale=width / page.get_width())
+        # A copy: the bitmap has to go while nobody else is drawing.
+        drawn = bitmap.to_pil().crop((0, 0, width, bitmap.height))
+        bitmap.close()
+    drawn.quantize(256).save(result, "PNG", optimize=True)
+    return result.getvalue()

@@ -1,0 +1,138 @@
+"""Everything of an organisation in one zip that opens without this site."""
+
+import json
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from accounts.models import AuditEntry, User
+from canvas.exchange import to_csv, to_json, to_markdown
+from canvas.models import Canvas, Conflict
+from canvas.paper import canvas_pdf
+from toolbox.lib.zips import Bundle
+
+FORMAT = "toolbox-beeldbellen/organisation"
+LIVE, BIN = "canvassen", "prullenmand"
+DETAILS = ("id", "name", "slug", "town", "phone", "hours", "created_at", "closes_at")
+# The columns that name a person.
+WRITERS = ("created_by_id", "changed_by_id", "written_by_id", "actor_id")
+
+
+def bundle_of(organisation, *, by):
+    AuditEntry.record("taken_along", organisation, by=by)
+    bundle = Bundle()
+    canvases = [
+        (canvas, add_canvas(bundle, canvas, folder)) for canvas, folder in folders_of(organisation)
+    ]
+    if organisation.logo and organisation.logo.storage.exists(organisation.logo.name):
+        with organisation.logo.open() as file:
+            bundle.add("logo.png", file.read())
+    bundle.add("organisation.json", as_json(organisation, canvases))
+    for name in ("index.html", "LEESMIJ.txt"):
+        bundle.add(name, readable(name, organisation, canvases))
+    return bundle
+
+
+def folders_of(organisation):
+    """Each canvas with the name of its folder: a number and what is safe of its title."""
+    canvases = Canvas.objects.filter(organisation=organisation).select_related("organisation")
+    for number, canvas in enumerate(canvases.order_by("created_at", "pk"), start=1):
+        place = BIN if canvas.deleted_at else LIVE
+        yield canvas, f"{place}/{number:03}-{slugify(canvas.title)[:40].strip('-') or 'canvas'}"
+
+
+def add_canvas(bundle, canvas, folder):
+    """Returns the names of its files."""
+    files = {
+        "PDF": (f"{folder}/canvas.pdf", canvas_pdf(canvas)),
+        "JSON": (f"{folder}/canvas.json", to_json(canvas)),
+        "Markdown": (f"{folder}/canvas.md", to_markdown(canvas)),
+        "CSV": (f"{folder}/canvas.csv", to_csv(canvas)),
+        _("History"): (f"{folder}/geschiedenis.json", history_of(canvas)),
+    }
+    for name, content in files.values():
+        bundle.add(name, content)
+    return {kind: name for kind, (name, content) in files.items()}
+
+
+def history_of(canvas):
+    """All notes, also those in the bin, the texts that waited for a choice, and the log."""
+    data = {
+        "notes": list(canvas.notes.values()),
+        "waiting_texts": list(Conflict.objects.filter(note__canvas=canvas).values()),
+        "changes": list(canvas.events.values()),
+    }
+    people = User.objects.filter(pk__in=writers(data))
+    data["people"] = {str(person.pk): person.name for person in people}
+    return as_text(data)
+
+
+def writers(data):
+    ids = {row.get(name) for rows in data.values() for row in rows for name in WRITERS}
+    return ids - {None}
+
+
+def readable(name, organisation, canvases):
+    context = {"organisation": organisation, "canvases": canvases, "today": timezone.localdate()}
+    context |= {"memberships": members_of(organisation), "mandates": mandates_of(organisation)}
+    return render_to_string(f"dossier/take_along/{name}", context)
+
+
+def as_json(organisation, canvases):
+    data = {
+        "format": FORMAT,
+        "version": 1,
+        "made_at": timezone.now(),
+        **{name: getattr(organisation, name) for name in DETAILS},
+        "sectors": list(organisation.sectors.values_list("name", flat=True)),
+        "members": [as_member(membership) for membership in members_of(organisation)],
+        "mandates": [as_mandate(mandate) for mandate in mandates_of(organisation)],
+        "canvases": [as_canvas(canvas, files) for canvas, files in canvases],
+    }
+    return as_text(data)
+
+
+def as_text(data):
+    return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def members_of(organisation):
+    return organisation.memberships.select_related("user").order_by("created_at")
+
+
+def mandates_of(organisation):
+    return organisation.mandates.select_related("coach", "given_by").order_by("starts_on")
+
+
+def as_member(membership):
+    return {
+        "name": membership.user.name,
+        "email": membership.user.email,
+        "role": membership.role,
+        "since": membership.created_at,
+        "suspended_at": membership.suspended_at,
+    }
+
+
+def as_mandate(mandate):
+    return {
+        "coach": mandate.coach.name,
+        "part": mandate.part,
+        "starts_on": mandate.starts_on,
+        "ends_on": mandate.ends_on,
+        "withdrawn_at": mandate.withdrawn_at,
+        "given_by": mandate.given_by.name if mandate.given_by else None,
+    }
+
+
+def as_canvas(canvas, files):
+    return {
+        "id": canvas.pk,
+        "title": canvas.title,
+        "version": canvas.seq,
+        "deleted_at": canvas.deleted_at,
+        "files": files,
+    }
