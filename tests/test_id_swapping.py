@@ -27,6 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from accounts.models import AuditEntry, Grant, Mandate, Membership, Organisation, Role, User
 from canvas import actions
 from canvas.models import Canvas, Note
+from knowledge.models import Question
 from tests import houses, leaks, pages
 from tests.conftest import Actor, make_client
 from tests.rows import Writes, changed_columns, changes, snapshot
@@ -211,7 +212,7 @@ def may_change(model, old, new, might):
     of_houses = owners & might.houses
     if is_own_end(model, old, new, might) or is_invited(model, old, new, might):
         return True
-    if of_houses & might.fresh:
+    if of_houses & might.fresh or (model is Question and old is None):
         return True
     if model is AuditEntry:
         return old is None and new.values["actor_id"] in might.mine and of_houses <= might.sees
