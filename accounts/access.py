@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from accounts.actor import GRANT_SESSION_KEY
 from accounts.models import AuditEntry, Organisation
 
 # What people type; a form that comes in too late hands these back instead of losing them.
@@ -28,6 +29,31 @@ def for_actors(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         if not request.actor.is_anonymous:
+            return view(request, *args, **kwargs)
+        if request.method == "POST":
+            return signed_out(request)
+        # Once: after that this browser is like any other.
+        if request.session.pop(GRANT_SESSION_KEY, None):
+            return gone(request)
+        return redirect(sign_in_url(request.get_full_path()))
+
+    return wrapped
+
+
+def gone(request):
+    """The answer to a link that ended, was taken back or never was."""
+    return render(request, "accounts/link_gone.html", status=404)
+
+
+def for_content_editors(view):
+    """Only for who looks after the texts and the catalogue; see for_actors for the others."""
+
+    @never_cache
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        if request.user.is_authenticated and not request.user.keeps_content:
+            raise PermissionDenied
+        if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         if request.method == "POST":
             return signed_out(request)

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.logo import make_logo
 from accounts.models import Grant, Mandate, Organisation, Role, User
-from toolbox.lib.forms import PlainFormMixin
+from toolbox.lib.forms import DayInput, PlainFormMixin
 
 
 class SignupForm(forms.ModelForm):
@@ -87,9 +87,7 @@ LINK_DAYS = 365
 
 
 def day_field(label, **fields):
-    """A date; the browser's own calendar wants it as 2026-12-31."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **fields)
+    return forms.DateField(label=label, widget=DayInput(), **fields)
 
 
 def in_days(number):

@@ -87,8 +87,9 @@ def restore_canvas(canvas, *, by):
 
 
 @transaction.atomic
-def add_notes(canvas, *, block, texts, meaning, op_id, by, question=""):
-    """Put one note for each text at the end of a block; return the events, one for each note."""
+def add_notes(canvas, *, block, texts, meaning, op_id, by, question="", origin=None):
+    """Put one note for each text at the end of a block; return the events, one for each note.
+    `origin`: where the texts come from, the columns of a note by name."""
     canvas = _take(canvas)
     first = _next_position(canvas, block)
     events = []
@@ -101,6 +102,7 @@ def add_notes(canvas, *, block, texts, meaning, op_id, by, question=""):
             text=text,
             meaning=meaning,
             question=question,
+            **(origin or {}),
         )
         events.append(done or _put(canvas, note, note_op, by))
     return events

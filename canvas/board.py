@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from canvas.models import Block, Conflict, Guide, Question
+from tooldb.models import Choice
 
+CHOICE = Choice._meta.label_lower
 NO_NOTE = str(uuid.UUID(int=0))
 
 
@@ -81,6 +83,7 @@ class Board:
 def board_of(canvas):
     notes = canvas.notes_by_block()
     put_addresses(canvas, notes)
+    mark_outdated(notes)
     guides = {guide.block: guide for guide in Guide.objects.published()}
     questions = questions_by_block(notes)
     blocks = [
@@ -98,6 +101,20 @@ def put_addresses(canvas, notes):
         for note in found:
             note.edit_url = edit.replace(NO_NOTE, str(note.pk))
             note.move_url = move.replace(NO_NOTE, str(note.pk))
+
+
+def mark_outdated(notes):
+    """Of a note that came from a choice: whether something else was decided since."""
+    from_choices = [
+        note for found in notes.values() for note in found if note.origin_kind == CHOICE
+    ]
+    if not from_choices:
+        return
+    choices = Choice.objects.filter(pk__in={note.origin_key for note in from_choices})
+    decided = {str(each.pk): each.decision for each in choices.with_decisions()}
+    for note in from_choices:
+        decision = decided.get(note.origin_key)
+        note.is_outdated = decision is None or decision.fingerprint != note.origin_hash
 
 
 def questions_by_block(notes):

@@ -7,8 +7,7 @@ from django.utils.translation import ngettext_lazy
 
 from canvas.models import Block, Canvas, Conflict, ExampleSet, Meaning, Question
 from canvas.models.note import MAX_TEXT
-from toolbox.lib.forms import PlainFormMixin
-from toolbox.lib.pdf import MAX_PASSWORD_BYTES
+from toolbox.lib.forms import PdfPasswordForm, PlainFormMixin
 
 MAX_NOTES = 2000
 MAX_LINES = 100
@@ -161,32 +160,12 @@ class CopyForm(PlainFormMixin, forms.Form):
     title = forms.CharField(label=_("Title of the copy"), max_length=120)
 
 
-class PdfForm(PlainFormMixin, forms.Form):
+class PdfForm(PdfPasswordForm):
     paper = forms.ChoiceField(
         label=_("Paper"),
         choices=[("a3", _("A3, for on the wall or the table")), ("a4", _("A4, for a binder"))],
         initial="a3",
         widget=forms.RadioSelect,
     )
-    password = forms.CharField(
-        label=_("Password for the file"),
-        required=False,
-        min_length=8,
-        max_length=100,
-        strip=False,
-        # In sight: whoever types it has to pass it on, letter for letter.
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        help_text=_(
-            "With a password nobody opens the file without it. Send the password another way "
-            "than the file: by phone or text message, never in the same e-mail."
-        ),
-    )
 
-    def clean_password(self):
-        """A PDF reader counts bytes, and a letter with an accent takes two."""
-        password = self.cleaned_data["password"]
-        if len(password.encode()) > MAX_PASSWORD_BYTES:
-            raise forms.ValidationError(
-                _("This password is too long for a PDF. Choose a shorter one.")
-            )
-        return password
+    field_order = ["paper", "password"]

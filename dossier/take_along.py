@@ -3,21 +3,28 @@
 import json
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEntry, User
+from agreements.models import Agreement
 from canvas.exchange import to_csv, to_json, to_markdown
 from canvas.models import Canvas, Conflict
 from canvas.paper import canvas_pdf
 from toolbox.lib.zips import Bundle
+from tooldb.models import Choice
+from tooldb.record_paper import record_pdf
 
 FORMAT = "toolbox-beeldbellen/organisation"
 LIVE, BIN = "canvassen", "prullenmand"
 DETAILS = ("id", "name", "slug", "town", "phone", "hours", "created_at", "closes_at")
 # The columns that name a person.
+AGREED = ("what", "who", "due_on", "done_on", "origin_label", "created_at", "changed_at")
+CHOSEN = ("id", "name", "answers", "dpa_signed_on", "dpa_signed_by", "dpa_kept_at")
+CHOSEN += ("created_at", "changed_at")
 WRITERS = ("created_by_id", "changed_by_id", "written_by_id", "actor_id")
 
 
@@ -27,12 +34,14 @@ def bundle_of(organisation, *, by):
     canvases = [
         (canvas, add_canvas(bundle, canvas, folder)) for canvas, folder in folders_of(organisation)
     ]
+    choices = [(choice, add_choice(bundle, choice)) for choice in choices_of(organisation)]
     if organisation.logo and organisation.logo.storage.exists(organisation.logo.name):
         with organisation.logo.open() as file:
             bundle.add("logo.png", file.read())
     bundle.add("organisation.json", as_json(organisation, canvases))
+    bundle.add("keuzes.json", as_text({"choices": [as_choice(*each) for each in choices]}))
     for name in ("index.html", "LEESMIJ.txt"):
-        bundle.add(name, readable(name, organisation, canvases))
+        bundle.add(name, readable(name, organisation, canvases, choices))
     return bundle
 
 
@@ -75,8 +84,43 @@ def writers(data):
     return ids - {None}
 
 
-def readable(name, organisation, canvases):
+def choices_of(organisation):
+    choices = Choice.objects.filter(organisation=organisation).select_related("organisation")
+    return choices.select_related("created_by", "changed_by").with_decisions()
+
+
+def add_choice(bundle, choice):
+    """The record of each decision as PDF; returns their names by number."""
+    files = {}
+    for decision in choice.decisions.all():
+        name = f"keuzes/{slugify(choice.name)[:40].strip('-') or 'keuze'}-{choice.pk}"
+        files[decision.number] = f"{name}-{decision.number}.pdf"
+        bundle.add(files[decision.number], record_pdf(decision))
+    return files
+
+
+def as_choice(choice, files):
+    return {
+        **{name: getattr(choice, name) for name in CHOSEN},
+        **{name: str(getattr(choice, name) or "") for name in ("created_by", "changed_by")},
+        "decisions": [
+            {
+                "number": decision.number,
+                "edition": decision.edition.key,
+                "decided_on": decision.decided_on,
+                "decided_by": str(decision.decided_by or ""),
+                "record": decision.record,
+                "file": files[decision.number],
+            }
+            for decision in choice.decisions.all()
+        ],
+    }
+
+
+def readable(name, organisation, canvases, choices):
     context = {"organisation": organisation, "canvases": canvases, "today": timezone.localdate()}
+    context["choices"] = choices
+    context["agreements"] = Agreement.objects.filter(organisation=organisation)
     context |= {"memberships": members_of(organisation), "mandates": mandates_of(organisation)}
     return render_to_string(f"dossier/take_along/{name}", context)
 
@@ -91,12 +135,19 @@ def as_json(organisation, canvases):
         "members": [as_member(membership) for membership in members_of(organisation)],
         "mandates": [as_mandate(mandate) for mandate in mandates_of(organisation)],
         "canvases": [as_canvas(canvas, files) for canvas, files in canvases],
+        "agreements": agreements_of(organisation),
     }
     return as_text(data)
 
 
 def as_text(data):
     return json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+
+
+def agreements_of(organisation):
+    agreements = Agreement.objects.filter(organisation=organisation)
+    names = {"created_by_name": F("created_by__name"), "changed_by_name": F("changed_by__name")}
+    return list(agreements.values("id", *AGREED, **names))
 
 
 def members_of(organisation):

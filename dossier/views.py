@@ -9,6 +9,8 @@ from canvas.models import Canvas
 from dossier import actions
 from dossier.forms import DeleteOrganisationForm
 from dossier.take_along import bundle_of
+from tooldb.choice_page import cards_of
+from tooldb.models import Choice
 
 
 @for_actors
@@ -22,10 +24,12 @@ def home(request, organisation):
     )
     canvases = Canvas.objects.visible_to(request.actor).filter(organisation=organisation)
     mine = Organisation.objects.filter(pk=organisation.pk)
+    choices = Choice.objects.visible_to(request.actor).filter(organisation=organisation)
     context = {
         "organisation": organisation,
         "canvases": canvases.live().with_counts(),
         "deleted": canvases.in_bin(),
+        "choices": cards_of(choices, request.actor),
         "can_write": mine.written_by(request.actor).exists(),
         "can_administer": mine.administered_by(request.actor).exists(),
         "is_member": mine.with_role(request.actor, Role.values).exists(),

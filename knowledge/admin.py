@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Question, Rule, Source
 from toolbox.lib.admin import ContentAdmin
@@ -6,9 +7,21 @@ from toolbox.lib.admin import ContentAdmin
 
 @admin.register(Source)
 class SourceAdmin(ContentAdmin):
+    fields = ["title", "address", "published", "kind", "is_broken", "withdrawn_at"]
     list_display = ["title", "kind", "published", "is_broken"]
     list_filter = ["kind", "is_broken"]
     search_fields = ["title", "address"]
+    actions = ["mark_broken"]
+
+    def save_model(self, request, obj, form, change):
+        """A new address opens again, unless the editor says that it does not."""
+        if "address" in form.changed_data and "is_broken" not in form.changed_data:
+            obj.is_broken = False
+        super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Tried today: can no longer be opened"))
+    def mark_broken(self, request, queryset):
+        queryset.update(is_broken=True)
 
 
 @admin.register(Rule)

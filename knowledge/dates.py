@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 PARTIAL = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+BELGIAN = re.compile(r"(?:(\d{1,2})[/.-])?(\d{1,2})[/.-](\d{4})")
 
 
 def check_partial_date(text: str) -> None:
@@ -19,6 +20,23 @@ def check_partial_date(text: str) -> None:
         first_day(text)
     except ValueError:
         raise ValidationError(_("Write a date as 2020, 2020-04 or 2020-04-16.")) from None
+
+
+def read_partial(text: str) -> str:
+    """As we keep it, from 2020-04-16 or from 16/04/2020 and parts of those; '' stays ''."""
+    if found := BELGIAN.fullmatch(text):
+        day, month, year = found.groups()
+        text = "-".join([year, *(part.zfill(2) for part in (month, day) if part)])
+    if text:
+        check_partial_date(text)
+    return text
+
+
+def read_day(text: str) -> date:
+    day = read_partial(text)
+    if len(day) != 10:
+        raise ValidationError(_("Write a day as 2026-11-22 or 22/11/2026."))
+    return date.fromisoformat(day)
 
 
 def first_day(text: str) -> date:

@@ -11,7 +11,8 @@ from knowledge.models import Question
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request):
     """Correct, suggest or ask something, without an account; ?over= and ?soort= fill in."""
-    initial = {"about": request.GET.get("over", "")[:120], "kind": request.GET.get("soort", "")}
+    about = request.GET.get("over", "").replace("\x00", "")[:120]
+    initial = {"about": about, "kind": request.GET.get("soort", "")}
     form = QuestionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         return redirect(form.save())

@@ -5,6 +5,8 @@ and a guest holds a key to one canvas. carol, heidi, erin and grace sign in with
 
 import threading
 import time
+from contextlib import contextmanager
+from copy import copy
 from datetime import timedelta
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +16,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.apps import apps
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client
@@ -24,9 +27,10 @@ from accounts.models import Grant, Mandate, Membership, Organisation, Role, Used
 from canvas import actions
 from canvas.models import Note
 from tests import pages
+from tests.catalogue import shop  # noqa: F401 (a fixture)
 from toolbox import content
 from tooldb import triggers
-from tooldb.models import Claim
+from tooldb.models import Catalogue, Claim
 
 NAMES = ["alice", "bob", "carol", "dave", "frank", "heidi", "ivan"]
 PASSWORD = "een zin die ik onthoud"
@@ -172,9 +176,51 @@ def make_client(scene, role):
 
 
 @pytest.fixture
-def texts(db):
-    """The help of the canvas and the catalogue of tools, as fixtures/ has them."""
-    content.load_all()
+def browsers(scene):
+    """One client for each role; made once, because signing in takes longer than most pages."""
+    return {role: make_client(scene, role) for role in pages.ROLES}
+
+
+@contextmanager
+def undone(*clients):
+    """What happens inside is rolled back, also which cookies these clients have."""
+    cookies = [copy(client.cookies) for client in clients]
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    for client, kept in zip(clients, cookies, strict=True):
+        client.cookies = kept
+
+
+@pytest.fixture(scope="session")
+def loaded_rows(django_db_setup, django_db_blocker):
+    """What loading the texts of fixtures/ puts in which table; once: it takes a second."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        empty = [name for name, _, rows in all_rows() if not rows]
+        content.load_all()
+        loaded = [found for found in all_rows() if found[0] in empty and found[2]]
+        transaction.set_rollback(True)
+    return loaded
+
+
+def all_rows():
+    """(table, columns, rows) of every table."""
+    with connection.cursor() as cursor:
+        for model in apps.get_models(include_auto_created=True):
+            cursor.execute(f'SELECT * FROM "{model._meta.db_table}"')
+            columns = [f'"{column[0]}"' for column in cursor.description]
+            yield model._meta.db_table, columns, cursor.fetchall()
+
+
+@pytest.fixture
+def texts(db, loaded_rows):
+    """The help of the canvas and the catalogue of tools, as fixtures/ has them. Ask for it before
+    `scene`, which takes its tool from it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table, columns, rows in loaded_rows:
+            names, places = ", ".join(columns), ", ".join(["%s"] * len(columns))
+            cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)
+        Catalogue.touch()
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,10 @@ from tests import conftest, rows
 from tests.rows import typed_columns
 
 PEOPLE = ["pqzana", "pqzbob", "pqzciel"]
-# The texts in a log: a note's, and a canvas's title and purpose.
-TEXTS_IN_JSON = ("text", "title", "purpose", "name")
+# Columns with JSON in which people's texts are: a log, and the record of a decision.
+LOGGED = {"payload", "record"}
+# The texts in it: a note's, a canvas's title and purpose, what an organisation wrote of a choice.
+TEXTS_IN_JSON = ("text", "title", "purpose", "name", "organisation", "why", "signed_by", "kept_at")
 
 
 @dataclass
@@ -62,8 +64,8 @@ def mark_all(village):
 
 def mark(model, pk, row, word):
     fields = {column.attname: word for column in typed_columns(model)}
-    if "payload" in row.values:
-        fields["payload"] = in_json(row.values["payload"], word)
+    for name in LOGGED & row.values.keys():
+        fields[name] = in_json(row.values[name], word)
     if fields:
         model._base_manager.filter(pk=pk).update(**fields)
 

@@ -13,15 +13,19 @@ from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
 from django.core.files.base import ContentFile
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions import invite
-from accounts.models import Organisation, User
+from accounts.models import Grant, Organisation, User
+from agreements.actions import agree
 from canvas import actions
-from knowledge.models import Question
+from knowledge.models import Kept, Question, Source
 from tests.passkeys import make_passkey
-from tooldb.models import CatalogueRelease, Tool
+from tooldb import aid, choice_actions
+from tooldb.choosing import picture_of
+from tooldb.models import CatalogueRelease, Criterion, Edition, Preview, Tool
 
 ROLES = [
     "anonymous",
@@ -43,6 +47,13 @@ def table(default, **others):
     return {role: others.get(role, default) for role in ROLES}
 
 
+# Answers to the decision aid: something fits, something can be arranged, much drops out.
+AID = (
+    "voor=naasten&doel=beeldbellen&gevoelig=nee&land=belgie&pakket=geen&toestel=smartphone"
+    "&installeren=huis&taal=maakt-niet-uit&met=derde&wanneer=afspraak&server=nee&opname=nee"
+    "&budget=nee&wens-zorg=2&wensen=ja"
+)
+
 # The smallest PNG.
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
@@ -59,6 +70,15 @@ MAKERS = MEMBERS | {"viewer": 403, "coach": 403}
 ADMINISTRATORS = MAKERS | {"editor": 403}
 JOINED = MEMBERS | {"coach": 403}
 POST_ONLY = table(405, anonymous=302)
+# The mandate of the coach in the cast is for canvases.
+OF_CHOICE = MAKERS | {"guest": 404, "coach": 404}
+SEES_CHOICE = MEMBERS | {"coach": 404}
+# Who writes in one organisation comes there at once.
+KEEPERS = table(200, anonymous=302, editor=302, administrator=302, outsider=302)
+OF_AGREEMENT = MAKERS | {"guest": 404, "coach": 404}
+EDITORS = table(403, anonymous=302, guest=302, content_editor=200, superuser=200)
+EDITORS_POST = EDITORS | {"content_editor": 405, "superuser": 405}
+NO_EDITORS = {role: 403 for role, status in EDITORS.items() if status == 403} | {"guest": 401}
 # Of an organisation that is being deleted only its administrators see something.
 OF_CLOSING = table(404, anonymous=302, administrator=200)
 
@@ -122,8 +142,28 @@ def of_canvas(name, get, post, args=canvas, **fields):
     return Page(f"canvas:{name}", get, post, args, of_canvas=True, **fields)
 
 
+def of_agreement(name, **fields):
+    return Page(f"agreements:{name}", OF_AGREEMENT, after_post(OF_AGREEMENT), agreement, **fields)
+
+
+def choice(scene):
+    return [scene.home.slug, scene.choice.pk]
+
+
+def record(scene):
+    return [*choice(scene), 1]
+
+
+def of_choice(name, get, post=None, args=choice, **fields):
+    return Page(f"choices:{name}", get, post or after_post(get), args, **fields)
+
+
 def of_people(name, get, post, args, **fields):
     return Page(f"accounts:{name}", get, post, args, **fields)
+
+
+def agreement(scene):
+    return [scene.home.slug, scene.agreement.pk]
 
 
 def member(scene):
@@ -158,6 +198,44 @@ OWN_PASSKEY = table(404, anonymous=302, guest=302, coach=200)
 # allauth sends who is signed in away from the pages for who is not.
 NOT_SIGNED_IN = table(302, anonymous=200, guest=200)
 
+CHOICES = [
+    Page("tooldb:keep", KEEPERS, no_post(KEEPERS), **COACH),
+    Page("choices:choices", MEMBERS, no_post(MEMBERS), organisation),
+    Page("choices:new", MAKERS, after_post(MAKERS), organisation, lambda s: {"name": "Nieuw"}),
+    of_choice("choice", SEES_CHOICE, no_post(SEES_CHOICE)),
+    of_choice("rename", OF_CHOICE, data=lambda scene: {"name": "Anders"}),
+    of_choice(
+        "decide",
+        OF_CHOICE,
+        data=lambda scene: {"edition": scene.edition.key, "why": "Het past."},
+    ),
+    of_choice("dpa", OF_CHOICE, data=lambda scene: {"dpa_signed_by": "De directeur"}),
+    of_choice(
+        "agree",
+        OF_CHOICE,
+        args=lambda scene: [*choice(scene), "rol"],
+        data=lambda scene: {"what": "Nakijken", "who": "Ann"},
+    ),
+    of_choice("delete", OF_CHOICE, args=lambda scene: [scene.home.slug, scene.undecided.pk]),
+    of_choice("record", SEES_CHOICE, no_post(SEES_CHOICE), args=record),
+    of_choice("pdf", SEES_CHOICE, after_post(SEES_CHOICE, ok=200), args=record),
+    of_choice(
+        "paper",
+        SEES_CHOICE,
+        no_post(SEES_CHOICE),
+        args=lambda scene: [*choice(scene), "dpia"],
+    ),
+    of_choice("letter", SEES_CHOICE, no_post(SEES_CHOICE)),
+    of_choice("letter_text", SEES_CHOICE, no_post(SEES_CHOICE), is_page=False),
+    of_choice("letter_docx", SEES_CHOICE, no_post(SEES_CHOICE), is_page=False),
+    Page(
+        "dossier:bring_choice",
+        OF_CHOICE,
+        after_post(OF_CHOICE),
+        choice,
+        lambda scene: {"canvas": scene.canvas.pk, "block": "resources"},
+    ),
+]
 PAGES = [
     open_to_all("start"),
     open_to_all("robots", is_page=False),
@@ -173,6 +251,9 @@ PAGES = [
     open_to_all("mail_page"),
     open_to_all("tooldb:tools", query="?zoek=zoom&gevoelig=signed_dpa"),
     open_to_all("tooldb:tool", args=lambda scene: [scene.tool.key]),
+    open_to_all("tooldb:aid", query="?voor=client&doel=beeldbellen&stap=gevoelig"),
+    # Without answers it leads to the questions.
+    Page("tooldb:aid_result", table(302), table(405), looker="anonymous", query=f"?{AID}"),
     Page(
         "knowledge:ask",
         PUBLIC,
@@ -184,10 +265,71 @@ PAGES = [
     open_to_all("tooldb:releases"),
     open_to_all("tooldb:release", args=lambda scene: [scene.release.number]),
     open_to_all("tooldb:open_data"),
+    # Without two editions in its address there is nothing to compare.
+    Page("tooldb:compare_pdf", table(404), table(405), is_page=False),
+    open_to_all("tooldb:tool_pdf", args=lambda scene: [scene.tool.key], is_page=False),
+    # Until somebody asked for it.
+    Page("tooldb:tools_pdf", table(302), table(405), is_page=False),
+    Page("tooldb:catalogue_paper", PUBLIC, table(302), looker="anonymous"),
     open_to_all("tooldb:tools_csv", is_page=False),
     open_to_all("tooldb:tools_json", is_page=False),
     Page("tooldb:changes", PUBLIC, PUBLIC, is_page=False),
     open_to_all("tooldb:compare", query="?v=zoom-gratis&v=signal&v=onbekend"),
+    Page("tooldb:queue", EDITORS, no_post(EDITORS) | NO_EDITORS, looker="content_editor"),
+    Page("tooldb:confirm", EDITORS_POST, after_post(EDITORS), is_page=False),
+    Page(
+        "tooldb:mark_broken",
+        EDITORS_POST,
+        after_post(EDITORS),
+        lambda scene: [scene.source.pk],
+        is_page=False,
+    ),
+    Page(
+        "tooldb:keep_ours",
+        EDITORS_POST,
+        after_post(EDITORS),
+        lambda scene: [scene.kept.pk],
+        is_page=False,
+    ),
+    Page(
+        "tooldb:add_claim",
+        EDITORS,
+        after_post(EDITORS),
+        lambda scene: [scene.edition.key, scene.criterion.key],
+        lambda scene: {"value": "unknown", "evidence": "report"},
+        looker="content_editor",
+    ),
+    Page(
+        "tooldb:import_claims",
+        EDITORS,
+        after_post(EDITORS, ok=200),
+        looker="content_editor",
+    ),
+    Page("tooldb:export_csv", EDITORS, no_post(EDITORS) | NO_EDITORS, is_page=False),
+    Page("tooldb:export_xlsx", EDITORS, no_post(EDITORS) | NO_EDITORS, is_page=False),
+    Page(
+        "tooldb:previews",
+        EDITORS,
+        after_post(EDITORS, ok=200),
+        lambda scene: [scene.tool.pk],
+        lambda scene: {"ends_on": timezone.localdate().isoformat()},
+        looker="content_editor",
+    ),
+    Page(
+        "tooldb:revoke_preview",
+        EDITORS_POST,
+        after_post(EDITORS),
+        lambda scene: [scene.tool.pk, scene.preview_link.pk],
+        is_page=False,
+    ),
+    # Only for who came in by its link; tests/test_previews.py.
+    Page(
+        "tooldb:preview",
+        table(404),
+        table(405),
+        lambda scene: [scene.preview_link.object_id],
+        is_page=False,
+    ),
     open_to_all("canvas_schema", is_page=False),
     Page("mail_html", table(404), table(405), lambda scene: ["geen.log"], is_page=False),
     open_to_all("healthz", is_page=False),
@@ -289,6 +431,13 @@ PAGES = [
         organisation,
         lambda scene: {"name": scene.home.name},
     ),
+    Page("agreements:agreements", MEMBERS | {"coach": 200}, no_post(MEMBERS), organisation),
+    Page("agreements:new", MAKERS, after_post(MAKERS), organisation, lambda s: {"what": "Bellen"}),
+    of_agreement("agreement", data=lambda scene: {"what": "Bellen", "who": "Ann"}),
+    Page("agreements:finish", POST_ONLY, after_post(OF_AGREEMENT), agreement, is_page=False),
+    Page("agreements:reopen", POST_ONLY, after_post(OF_AGREEMENT), agreement, is_page=False),
+    of_agreement("delete"),
+    *CHOICES,
     Page("dossier:closing", OF_CLOSING, no_post(OF_CLOSING), closing),
     Page(
         "dossier:reopen",
@@ -450,8 +599,11 @@ def build_scene(cast, by, the_canvas):
         note="Eerst"
     )
     scene.question = Question.objects.create(kind="question", text="Mag Zoom bij ons?")
+    add_editors_work(scene)
     scene.newcomer = User.objects.create_user(f"newcomer{cast.mark}@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
+    scene.agreement = agree(cast.home, what="De ICT-dienst bellen", who="Bob", by=by)
+    add_choices(scene, by)
     scene.passkey = make_passkey(cast.carol)
     scene.closing = make_closing(cast)
     scene.deleted_canvas = actions.create_canvas(cast.home, title="Oud", purpose="", by=by)
@@ -461,6 +613,45 @@ def build_scene(cast, by, the_canvas):
     )
     cast.home.logo.save("logo.png", ContentFile(PIXEL))
     return scene
+
+
+def add_editors_work(scene):
+    """What content editors look after, beside the tool itself."""
+    scene.source, _new = Source.objects.get_or_create(
+        key="proefbron", defaults={"title": "Proefbron", "kind": "vendor"}
+    )
+    scene.edition, _new = Edition.objects.get_or_create(
+        key="proefeditie", defaults={"tool": scene.tool, "name": "Proefeditie"}
+    )
+    scene.criterion, _new = Criterion.objects.get_or_create(
+        key="proefvraag",
+        defaults={
+            "question": "Werkt het?",
+            "short": "Werkt het",
+            "group": "fit",
+            "kind": "yes_no",
+            "valid_months": 12,
+        },
+    )
+    scene.kept = Kept.objects.create(model="tooldb.tool", row=scene.tool.pk, key="zoom")
+    soon = timezone.now() + timedelta(days=7)
+    preview = Preview.objects.create(tool=scene.tool)
+    scene.preview_link, _token = Grant.give(preview, by=scene.erin, ends_at=soon)
+
+
+def add_choices(scene, by):
+    """One of which a tool is chosen, and one that waits."""
+    answers = aid.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
+    scene.undecided = choice_actions.keep(scene.home, name="Groepen", answers=answers, by=by)
+    scene.choice = decide(scene, name="Gesprekken thuis", why="Het past.", by=by)
+
+
+def decide(scene, *, name, why, by):
+    """A choice of the organisation, decided."""
+    answers = aid.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
+    choice = choice_actions.keep(scene.home, name=name, answers=answers, by=by)
+    choice_actions.decide(choice, picture_of(choice, scene.edition.key), why=why, by=by)
+    return choice
 
 
 def make_closing(cast):

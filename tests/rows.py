@@ -19,6 +19,7 @@ NOT_TYPED = {
     "block",
     "key",
     "loaded_hash",
+    "mark",
     "object_kind",
     "origin_hash",
     "origin_key",
@@ -126,7 +127,13 @@ def typed_columns(model):
 
 
 def our_models():
-    return [model for model in looked_at() if model.__module__.split(".")[0] in OURS]
+    """What people type in: ours, and whatever belongs to an organisation."""
+    return [model for model in looked_at() if is_of_people(model)]
+
+
+def is_of_people(model):
+    of_house = any(road.split("__")[-1] == "organisation" for road in roads(model))
+    return model.__module__.split(".")[0] in OURS or of_house
 
 
 OURS = {"accounts", "canvas", "dossier", "toolbox"}

@@ -38,3 +38,5 @@ STORAGES = STORAGES | {
 # WhiteNoise would read the whole folder anew for every client of every test.
 STATIC_ROOT = FOLDER / "no-static-files"
 STATIC_ROOT.mkdir(exist_ok=True)
+# What goes to the background is done at once; tests/test_worker.py has a real queue.
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.timezone import localdate
 
 from knowledge.models import Source
 from tests.conftest import sign_in
@@ -15,8 +15,6 @@ from toolbox.catalogue import load_claims
 from toolbox.lib.loader import Report
 from tooldb.models import Catalogue, Claim, ClaimIsPublished, Criterion, Edition, SeedStatement
 from tooldb.models.claim import add_months
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -29,7 +27,7 @@ def claim(texts):
 
 def make(claim, **fields):
     named = {"edition": claim.edition, "criterion": claim.criterion, "source": claim.source}
-    named |= {"value": "offered", "checked_on": TODAY, "evidence": "vendor"}
+    named |= {"value": "offered", "checked_on": localdate(), "evidence": "vendor"}
     return Claim(**named | fields)
 
 
@@ -77,8 +75,8 @@ def test_a_claim_follows_one_about_the_same_question(claim):
 def test_a_claim_holds_as_long_as_its_criterion_says_or_shorter(claim):
     longer = make(claim)
     longer.save()
-    assert longer.valid_until == add_months(TODAY, claim.criterion.valid_months)
-    ends = TODAY + timedelta(days=30)
+    assert longer.valid_until == add_months(localdate(), claim.criterion.valid_months)
+    ends = localdate() + timedelta(days=30)
     shorter = make(claim, valid_until=ends)
     shorter.save()
     assert shorter.valid_until == ends
@@ -165,7 +163,7 @@ def test_an_editor_adds_a_claim_in_the_administration_and_changes_none(claim, ca
     client = sign_in(cast.erin)
     fields = {"edition": claim.edition_id, "criterion": claim.criterion_id, "value": "refused"}
     fields |= {"source": claim.source_id, "evidence": "contract", "supersedes": claim.pk}
-    fields |= {"checked_on": TODAY.strftime("%d/%m/%Y")}
+    fields |= {"checked_on": localdate().strftime("%d/%m/%Y")}
     assert client.post(reverse("admin:tooldb_claim_add"), fields).status_code == 302
     assert claim.superseded_by.checked_by == cast.erin
     for name in ("change", "delete"):
@@ -183,18 +181,18 @@ def confirm(cast, *claims):
 
 
 def test_an_editor_confirms_a_claim_as_a_new_one_that_follows(claim, cast):
-    old = make(claim, checked_on=TODAY - timedelta(days=800), condition="als je betaalt")
+    old = make(claim, checked_on=localdate() - timedelta(days=800), condition="als je betaalt")
     old.save()
     assert old in Claim.objects.due()
     confirm(cast, old)
     new = old.superseded_by
     assert (new.value, new.condition, new.source) == (old.value, old.condition, old.source)
-    assert (new.checked_on, new.checked_by, new.is_lapsed) == (TODAY, cast.erin, False)
+    assert (new.checked_on, new.checked_by, new.is_lapsed) == (localdate(), cast.erin, False)
     assert old not in Claim.objects.due()
 
 
 def test_what_was_followed_or_ends_with_its_certificate_is_not_confirmed(claim, cast):
-    ends = make(claim, valid_until=TODAY + timedelta(days=20))
+    ends = make(claim, valid_until=localdate() + timedelta(days=20))
     ends.save()
     make(claim, supersedes=claim).save()
     count = Claim.objects.count()
@@ -203,7 +201,7 @@ def test_what_was_followed_or_ends_with_its_certificate_is_not_confirmed(claim, 
 
 
 def test_the_list_of_what_is_due_looks_60_days_ahead(claim, cast):
-    soon, later = (make(claim, valid_until=TODAY + timedelta(days=days)) for days in (59, 61))
+    soon, later = (make(claim, valid_until=localdate() + timedelta(days=days)) for days in (59, 61))
     for each in (soon, later):
         each.save()
     page = sign_in(cast.erin).get(reverse("admin:tooldb_claim_changelist"), {"due": "60"})
@@ -217,7 +215,7 @@ def load(**changes):
     row = {"edition": "zoom-betalend", "criterion": "dpa", "source": "zoom-trust"}
     row |= {"value": "refused", "evidence": "vendor"}
     report = Report()
-    load_claims([row | changes], TODAY, report)
+    load_claims([row | changes], localdate(), report)
     return report
 
 

@@ -24,13 +24,16 @@ from django.utils import timezone
 from accounts.actions import LastAdministrator, change_role, invite
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Grant, Membership, Role, User
+from agreements.actions import agree
 from canvas import actions
 from canvas.models import Canvas, Event, Note
 from tests.conftest import PASSWORD, make_user, sign_in
+from tests.pages import decide
 from tests.passkeys import make_passkey
 from tests.traces import places, values_with
 from toolbox.privacy.erase import erase
 from toolbox.privacy.register import classified
+from tooldb.models import Claim, Told
 
 RECORDS = {".".join(column): record for column, record in classified()}
 
@@ -70,9 +73,23 @@ def write(scene, merel):
     [added] = actions.add_notes(
         canvas, block="value", texts=["tekstmerkeen"], meaning="idea", op_id=uuid.uuid4(), by=merel
     )
+    arrange(scene, merel)
     note = canvas.notes.get(pk=added.note_id)
     for text in ("tekstmerktwee", "tekstmerktwist"):
         actions.edit_note(note, text=text, meaning="idea", base_rev=1, op_id=uuid.uuid4(), by=merel)
+
+
+def arrange(scene, merel):
+    """A decided choice with a mail about it, an agreement, and a claim that was checked."""
+    choice = decide(scene, name="tekstmerkkeuze", why="tekstmerkwaarom", by=merel)
+    Told.objects.create(decision=choice.decisions.get(), user=merel.user, mark="a")
+    agree(scene.home, what="tekstmerkafspraak", by=merel)
+    Claim.objects.create(
+        edition=scene.edition,
+        criterion=scene.criterion,
+        checked_by=merel.user,
+        checked_on=timezone.localdate(),
+    )
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.conftest import sign_in
 from tests.houses import in_json
 from tests.pages import PAGES, address
 from tests.rows import our_models, typed_columns
+from tooldb.models import Decision
 
 pytestmark = pytest.mark.once
 
@@ -53,6 +54,9 @@ def poison(text):
     for event in Event.objects.all():
         event.payload = in_json(event.payload, text)
         event.save(update_fields=["payload"])
+    for decision in Decision.objects.all():
+        record = in_json(decision.record, text)
+        Decision.objects.filter(pk=decision.pk).update(record=record)
 
 
 def reader(page):

@@ -199,6 +199,7 @@ def trespasses(before, after, *rights):
         sees=set().union(*(right.sees | right.runs for right in rights)),
         writes=set().union(*(right.writes for right in rights)),
         runs=set().union(*(right.runs for right in rights)),
+        edits=any(is_content_editor(right.user_id, before) for right in rights),
     )
     return [
         (model.__name__, old and old.values, new and new.values)
@@ -214,6 +215,8 @@ def may_change(model, old, new, might):
         return True
     if of_houses & might.fresh or (model is Question and old is None):
         return True
+    if is_of_the_catalogue(model, old or new) and not of_houses:
+        return might.edits
     if model is AuditEntry:
         return old is None and new.values["actor_id"] in might.mine and of_houses <= might.sees
     if of_houses:
@@ -221,6 +224,18 @@ def may_change(model, old, new, might):
             not is_for_runners(model, old or new) and bool(owners & might.writes)
         )
     return bool(owners & (might.mine | might.fresh)) or model._meta.label_lower in TO_EVERYBODY
+
+
+def is_content_editor(user_id, found):
+    row = found[User].get(user_id)
+    return bool(row) and (row.values["is_editor"] or row.values["is_superuser"])
+
+
+def is_of_the_catalogue(model, row):
+    """What belongs to no organisation; a link to a preview of it too."""
+    if model is Grant:
+        return row.values["object_kind"] == "tooldb.preview"
+    return model._meta.app_label in ("knowledge", "tooldb")
 
 
 def is_for_runners(model, row):

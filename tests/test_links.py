@@ -87,6 +87,10 @@ def test_revoking_counts_at_once(cast, canvas, link):
     revoke = reverse("canvas:revoke_link", args=[*page_args(canvas), grant.pk])
     page = sign_in(cast.frank).post(revoke, follow=True)
     assert "De link werkt niet meer" in page.text
+    page = guest.get(canvas.get_absolute_url())
+    assert page.status_code == 404
+    assert "Deze link werkt niet meer" in page.text
+    # After that, this browser is anybody's.
     assert guest.get(canvas.get_absolute_url()).status_code == 302
     assert_shut(link)
     assert sign_in(cast.frank).post(revoke).status_code == 404

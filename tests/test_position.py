@@ -56,6 +56,20 @@ def test_nothing_is_permitted_without_an_agreement_unless_on_an_own_server():
     assert found == {Position.NOT_SAID, Position.NOT_SENSITIVE}
 
 
+def test_nothing_is_permitted_when_data_leave_europe_without_a_ground():
+    assert {position(f) for f in ALL if f.transfer == "none"} == {Position.NOT_SENSITIVE}
+
+
+def test_data_outside_europe_are_never_usable_without_more_ado():
+    found = {position(f) for f in ALL if f.region == "outside" and f.own_server != "yes"}
+    assert found == {Position.SIGNED_DPA, Position.NOT_SENSITIVE, Position.NOT_SAID}
+
+
+def test_what_is_not_known_of_the_place_has_to_be_in_the_agreement():
+    for region in ("outside", UNKNOWN):
+        assert "in de overeenkomst staan" in derive(Facts(dpa="offered", region=region), TABLE).why
+
+
 def test_usable_needs_every_ground_to_be_known():
     for facts in ALL:
         if position(facts) is Position.USABLE:

@@ -26,10 +26,11 @@ from canvas.exchange import read_json
 from canvas.models import Canvas, Note
 from dossier.actions import close_organisation
 from tests.conftest import PASSWORD, as_guest, sign_in
-from tests.pages import people
+from tests.pages import decide, people
 from tests.test_erase import RECORDS, long_ago
 from tests.traces import places, values_with
 from toolbox.lib.zips import Bundle
+from tooldb import choice_actions
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z]+)?")
 
@@ -50,6 +51,10 @@ def home(scene, alice):
     home.save()
     change_logo(home, ContentFile(b"huismerk logo"), by=alice)
     write(home, alice)
+    choice = decide(scene, name="huismerkkeuze", why="huismerkwaarom", by=alice)
+    choice_actions.change(
+        choice, dpa_signed_by="huismerkdirecteur", dpa_kept_at="huismerkmap", by=alice
+    )
     deleted = actions.create_canvas(home, title="huismerkbak", purpose="", by=alice)
     actions.delete_canvas(deleted, by=alice)
     invite(home, email="huismerk@cast.example", right="join", terms={"role": "viewer"}, by=alice)

@@ -12,7 +12,8 @@ from django.conf import settings
 pytestmark = pytest.mark.once
 
 ROOT = settings.BASE_DIR
-PARTS = ["toolbox", "accounts", "canvas", "dossier", "knowledge", "tooldb", "templates"]
+APPS = ["accounts", "agreements", "canvas", "dossier", "knowledge", "tooldb", "toolbox"]
+PARTS = [*APPS, "templates"]
 PO = "locale/nl/LC_MESSAGES/django.po"
 
 

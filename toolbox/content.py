@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import Sector
 from canvas.models import ExampleNote, ExampleSet, Guide, Question
+from knowledge.models import Kept
 from toolbox.catalogue import load_catalogue
 from toolbox.lib.loader import Report, load_rows, read_yaml
 
@@ -15,7 +16,23 @@ def load_all():
     load_sectors()
     load_canvas_help(report)
     load_catalogue(report)
+    list_kept(report)
     return report
+
+
+def list_kept(report):
+    """For the editors' queue."""
+    Kept.objects.all().delete()
+    Kept.objects.bulk_create(
+        Kept(
+            model=waiting.row._meta.label_lower,
+            row=waiting.row.pk,
+            key=waiting.row.key,
+            text=waiting.text,
+            file_hash=waiting.file_hash,
+        )
+        for waiting in report.waiting
+    )
 
 
 def load_sectors():

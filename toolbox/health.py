@@ -12,11 +12,15 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from toolbox.lib import queue
 from toolbox.models import Moment
 
+# Work in the background starts within seconds; what waits so long has no worker.
+QUEUE_WITHIN = timedelta(minutes=15)
 # The daily work runs once a day; two hours for a slow or a late one.
 DAILY_WITHIN = timedelta(hours=26)
 MEGABYTE = 10**6
@@ -87,6 +91,17 @@ def daily():
     return {"ok": age is not None and age < DAILY_WITHIN, "hours": hours(age)}
 
 
+def waiting():
+    """The work in the background that no worker took yet."""
+    since = queue.waits_since()
+    age = max(timezone.now() - since, timedelta()) if since else timedelta()
+    return {
+        "ok": age < QUEUE_WITHIN,
+        "waiting": queue.waiting(),
+        "minutes": round(age / timedelta(minutes=1), 1),
+    }
+
+
 def backup():
     """Always told; it only makes the site 'not ready' for who said how old a backup may be."""
     age, most = Moment.age(Moment.Name.BACKUP), settings.BACKUP_MAX_AGE_HOURS
@@ -103,6 +118,7 @@ CHECKS = {
     "migrations": migrations,
     "disk": disk,
     "media": media,
+    "queue": waiting,
     "daily": daily,
     "backup": backup,
 }

@@ -56,11 +56,13 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "django_htmx",
+    "django_tasks_db",
     "toolbox",
     "dossier",
     "canvas",
     "tooldb",
     "knowledge",
+    "agreements",
     "accounts",
 ]
 
@@ -73,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "toolbox.lib.public.middleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "toolbox.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -131,6 +134,9 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
+
+# Work in the background, done by `manage.py worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # People ----------------------------------------------------------------------------------------
 

@@ -1,21 +1,73 @@
+from django import forms
 from django.contrib import admin, messages
-from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from toolbox.lib.admin import ContentAdmin
+from tooldb.actions import confirm_claims
 from tooldb.models import CatalogueRelease, Claim, Criterion, Edition, SeedStatement, Tool
+
+
+class ShownForm(forms.ModelForm):
+    """Something new is on the site when an editor says so; until then a preview link shows it."""
+
+    is_shown = forms.BooleanField(
+        label=_("on the site"),
+        required=False,
+        help_text=_("Not ticked: only who has a preview link sees it."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["is_shown"] = bool(self.instance.pk and not self.instance.withdrawn_at)
+
+    def clean(self):
+        hidden_since = self.instance.withdrawn_at or timezone.now()
+        self.instance.withdrawn_at = None if self.cleaned_data.get("is_shown") else hidden_since
+        return super().clean()
+
+
+class OnTheSiteFilter(admin.SimpleListFilter):
+    """Hidden is what waits for vetting, and what an editor took off the site."""
+
+    title = _("on the site")
+    parameter_name = "on_the_site"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("yes")), ("no", _("no: waits for vetting, or was taken off"))]
+
+    def queryset(self, request, queryset):
+        if self.value() in ("yes", "no"):
+            return queryset.filter(withdrawn_at__isnull=self.value() == "yes")
+        return queryset
 
 
 @admin.register(Tool)
 class ToolAdmin(ContentAdmin):
+    form = ShownForm
+    exclude = ["withdrawn_at", "translation_of", "position"]
+    prepopulated_fields = {"key": ["name"]}
+    readonly_fields = ["preview_link"]
     list_display = ["name", "vendor", "lifecycle", "withdrawn_at"]
-    list_filter = ["lifecycle", "care_specific"]
+    list_filter = [OnTheSiteFilter, "lifecycle", "care_specific"]
     search_fields = ["name", "other_names", "vendor"]
     autocomplete_fields = ["lifecycle_source", "replaced_by"]
+
+    @admin.display(description=_("Preview link"))
+    def preview_link(self, tool):
+        if not tool.pk:
+            return _("After you save.")
+        url = reverse("tooldb:previews", args=[tool.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Let somebody see how it will look"))
 
 
 @admin.register(Edition)
 class EditionAdmin(ContentAdmin):
+    form = ShownForm
+    exclude = ["withdrawn_at", "translation_of", "position"]
+    prepopulated_fields = {"key": ["name"]}
     list_display = ["name", "tool", "kind", "withdrawn_at"]
     list_filter = ["kind"]
     search_fields = ["name"]
@@ -67,16 +119,19 @@ class ClaimAdmin(ReadOnlyAdmin):
         super().save_model(request, obj, form, change)
 
     @admin.action(description=_("Checked against the source today: still true"))
-    @transaction.atomic
     def confirm(self, request, queryset):
-        standing = queryset.standing().select_related("edition", "criterion", "source")
-        claims = [claim for claim in standing if not claim.has_own_end]
-        for claim in claims:
-            claim.confirm(by=request.user)
-        self.message_user(request, _("%(count)s claims confirmed.") % {"count": len(claims)})
-        if left := queryset.count() - len(claims):
-            text = _("%(count)s left: a newer one follows, or it ends with its certificate.")
-            self.message_user(request, text % {"count": left}, messages.WARNING)
+        tell_confirmed(request, *confirm_claims(queryset, by=request.user))
+
+
+def tell_confirmed(request, confirmed, left):
+    text = _("%(count)s answers added: checked today, still true.") % {"count": confirmed}
+    messages.success(request, text)
+    if left:
+        text = _(
+            "%(count)s left: a newer one follows, it ends with its certificate, or its source can"
+            " no longer be opened."
+        )
+        messages.warning(request, text % {"count": left})
 
 
 @admin.register(SeedStatement)

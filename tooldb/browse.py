@@ -7,11 +7,12 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from tooldb.comparison import MAX_EDITIONS, asked_keys
 from tooldb.models import Use
 from tooldb.models.tool import Tool
 from tooldb.preference import UNKNOWN
-from tooldb.search import MAX_QUERY
-from tooldb.shelf import CRITERIA, Shelf, set_of
+from tooldb.search import MAX_QUERY, best_of
+from tooldb.shelf import CRITERIA, Shelf, names_of, set_of
 from tooldb.words import POSITIONS
 
 PER_PAGE = 20
@@ -70,13 +71,77 @@ class Browse:
             name: asked[name] for name in FILTERS if asked.get(name) in self.labels[name]
         }
         self.sort = asked.get("sorteer") if asked.get("sorteer") in SORTS else ""
+        # Put aside to compare.
+        self.kept = asked_keys(asked, shelf.by_key)
+        self.number = None
         self.matches = shelf.search(self.query) if self.query else {}
         self.among = set_of(self.matches) if self.query else None
 
     def address(self, **changes):
         """The query string of this look with other choices; None takes one away."""
-        asked = {"zoek": self.query, **self.chosen, "sorteer": self.sort} | changes
-        return "?" + urlencode({name: value for name, value in asked.items() if value})
+        asked = {"zoek": self.query, **self.chosen, "sorteer": self.sort, "v": self.kept} | changes
+        asked = {name: value for name, value in asked.items() if value}
+        return "?" + urlencode(asked, doseq=True)
+
+    def toggled(self, key):
+        """This look with one more edition put aside to compare, or one less, on the same page;
+        nothing when there are as many as fit already."""
+        if key not in self.kept and len(self.kept) == MAX_EDITIONS:
+            return ""
+        kept = [each for each in self.kept if each != key]
+        kept = kept if key in self.kept else [*kept, key]
+        return self.address(v=kept, pagina=self.number)
+
+    @property
+    def kept_entries(self):
+        return [self.shelf.by_key[key] for key in self.kept]
+
+    @property
+    def kept_query(self):
+        return "?" + urlencode({"v": self.kept}, doseq=True)
+
+    @property
+    def without_kept(self):
+        return self.address(v=None, pagina=self.number)
+
+    def other_name(self, entry):
+        """The name that the search found it by, when that is not the one on its card."""
+        if not self.query:
+            return ""
+        name = best_of(names_of(entry), self.query)
+        return name if name in entry.tool.other_names else ""
+
+    @property
+    def here(self):
+        """What to share: this look, without what somebody put aside."""
+        return self.address(v=None)
+
+    @property
+    def bare(self):
+        """Everything, with what was put aside."""
+        return self.address(zoek=None, sorteer=None, **dict.fromkeys(self.chosen))
+
+    @property
+    def without_query(self):
+        return self.address(zoek=None)
+
+    @property
+    def without_filters(self):
+        return self.address(**dict.fromkeys(self.chosen))
+
+    @property
+    def count_without_filters(self):
+        return self.shelf.select({}, self.among).bit_count()
+
+    @property
+    def ways_out(self):
+        """Each filter that can be taken away, with how many editions there are then."""
+        others = [(each, self.others(each.name)) for each in self.filters if each.chosen]
+        return [(each, count) for each, count in others if count]
+
+    def others(self, name):
+        chosen = {key: value for key, value in self.chosen.items() if key != name}
+        return self.shelf.select(chosen, self.among).bit_count()
 
     @cached_property
     def entries(self):
@@ -89,7 +154,9 @@ class Browse:
         return (match, self.shelf.ranks[self.sort or DEFAULT_SORT][number])
 
     def page(self, number):
-        return Paginator(self.entries, PER_PAGE).get_page(number)
+        page = Paginator(self.entries, PER_PAGE).get_page(number)
+        self.number = page.number if page.number > 1 else None
+        return page
 
     @cached_property
     def filters(self):

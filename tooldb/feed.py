@@ -1,8 +1,11 @@
 from datetime import datetime, time
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.urls import reverse_lazy
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -18,24 +21,25 @@ class ChangesFeed(Feed):
     title = _("Changes in the catalogue of tools")
     link = reverse_lazy("tooldb:tools")
     feed_url = reverse_lazy("tooldb:changes")
+    author_name = "Toolbox Beeldbellen"
 
     def items(self):
-        return Claim.objects.with_words().order_by("-pk")[:NEWEST]
+        """What was checked: an entry needs a day."""
+        checked = Claim.objects.exclude(checked_on=None)
+        return checked.with_words().order_by("-pk")[:NEWEST]
 
     def item_title(self, claim):
         return f"{claim.edition}: {claim.criterion.short}"
 
     def item_description(self, claim):
-        return " · ".join(filter(None, [claim.value_shown, claim.condition]))
+        return escape(" · ".join(filter(None, [claim.value_shown, claim.condition])))
 
     def item_link(self, claim):
         return claim.edition.get_absolute_url()
 
     def item_guid(self, claim):
-        return f"claim-{claim.pk}"
+        """A name for all times, as Atom asks for."""
+        return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2026:claim-{claim.pk}"
 
     def item_updateddate(self, claim):
-        """Of the check: a claim of nothing known may have none."""
-        if claim.checked_on:
-            return make_aware(datetime.combine(claim.checked_on, time()), get_default_timezone())
-        return None
+        return make_aware(datetime.combine(claim.checked_on, time()), get_default_timezone())

@@ -7,13 +7,13 @@ shown, but never counts."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 UNKNOWN = "unknown"
 EVIDENCE = ("audit", "contract", "own_test", "vendor", "report")
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """One standing claim."""
 
     value: str
@@ -52,7 +52,9 @@ class Finding:
 
 def weigh(claims: Iterable[Said], today: date) -> Finding:
     """The finding from all standing claims about one question; `said` has the strongest first."""
-    said = sorted(claims, key=lambda claim: claim.rank, reverse=True)
+    said = list(claims)
+    if len(said) > 1:
+        said.sort(key=lambda claim: claim.rank, reverse=True)
     known = [claim for claim in said if claim.value != UNKNOWN]
     if not known:
         return Finding(said=tuple(said))

@@ -73,6 +73,17 @@ class Names[Key: Hashable]:
         return ranked[:CANDIDATES]
 
 
+def best_of(names: Iterable[str], query: str) -> str:
+    """The name that somebody who typed this had in mind."""
+    wanted = [squeezed(query), *map(squeezed, query.split())]
+    return max(
+        names,
+        key=lambda name: max(
+            likeness(word, term) for word in wanted for term in terms_of(name) or [""]
+        ),
+    )
+
+
 def likeness(wanted: str, term: str) -> float:
     """From 0 to 1; 0 for another word."""
     if wanted == term:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from knowledge.models import Rule
 from tooldb.models import Claim, Criterion, Edition, SeedStatement
 from tooldb.position import GROUNDS, Flag
-from tooldb.preference import Finding
+from tooldb.preference import UNKNOWN, Finding
 from tooldb.shelf import shelf
 from tooldb.standing import Standing, standings
 from tooldb.words import FLAGS, POSITIONS, sign_of
@@ -59,6 +59,15 @@ class EditionSheet:
         return [answer for answer in self.answers if answer.criterion.key in GROUNDS]
 
     @property
+    def basis(self):
+        """The answers that decided."""
+        return [answer for answer in self.grounds if answer.criterion.key in self.standing.rests_on]
+
+    @property
+    def answered(self):
+        return sum(answer.finding.value != UNKNOWN for answer in self.answers)
+
+    @property
     def groups(self):
         """Answers by group of questions, in the order of the groups; of questions without any
         claim only the hard gates."""
@@ -85,8 +94,10 @@ class Sheet:
     alternatives: list
 
 
-def sheet_of(tool):
-    editions = Edition.objects.published().filter(tool=tool).select_related("tool")
+def sheet_of(tool, editions=None):
+    """Of all editions that are on the site, or of these."""
+    if editions is None:
+        editions = Edition.objects.published().filter(tool=tool).select_related("tool")
     criteria = [
         criterion
         for criterion in Criterion.objects.published().select_related("rule__source")
@@ -98,9 +109,15 @@ def sheet_of(tool):
     return Sheet(
         editions=sheets,
         seed=SeedStatement.objects.filter(tool=tool).select_related("source").first(),
-        rules=list({each.rule_id: each.rule for each in criteria if each.is_gate}.values()),
+        rules=rules_behind(criteria),
         alternatives=alternatives_to(tool),
     )
+
+
+def rules_behind(criteria):
+    """Of the hard gates; one that an editor added may have none."""
+    rules = {each.rule_id: each.rule for each in criteria if each.is_gate and each.rule}
+    return list(rules.values())
 
 
 def claims_of(standings):

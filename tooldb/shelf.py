@@ -1,10 +1,12 @@
 """The whole catalogue in memory, for the list: filters and search without asking the database.
 
 A set of editions is a whole number with a bit for each, so that counting what a filter would give
-takes microseconds, with ten thousand tools too. It is made anew when the catalogue changed or a new
-day began (claims lapse)."""
+takes microseconds, with ten thousand tools too. After new claims only the editions that they are
+about are read again; after a change of texts, and on a new day (claims lapse), everything is."""
 
+import gc
 from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
@@ -69,25 +71,34 @@ class Entry:
 
 
 class Shelf:
-    def __init__(self, stamp):
-        self.stamp = stamp
-        self.criteria = {criterion.key: criterion for criterion in Criterion.objects.published()}
-        self.entries = [self.entry(standing) for standing in standings().values()]
-        self.by_key = {entry.edition.key: entry for entry in self.entries}
-        self.bits = defaultdict(int)
-        for number, entry in enumerate(self.entries):
-            for name, options in entry.facets.items():
-                for option in options:
-                    self.bits[name, option] |= 1 << number
-        self.ranks = {name: ranks(self.entries, key) for name, key in ORDERS.items()}
-        self.names = Names((number, names_of(entry)) for number, entry in enumerate(self.entries))
+    """Never changes: after a change there is another one, which shares what stayed the same."""
 
-    def entry(self, standing):
-        tool = standing.edition.tool
-        asked = [criterion for criterion in self.criteria.values() if criterion.is_asked_of(tool)]
-        keys = [criterion.key for criterion in asked]
-        answered = sum(standing.finding(key).value != UNKNOWN for key in keys)
-        return Entry(standing, facets_of(standing, keys), asked, answered)
+    def __init__(self, stamp, criteria, entries, names=None):
+        self.stamp = stamp
+        self.criteria = criteria
+        self.entries = entries
+        self.by_key = {entry.edition.key: entry for entry in entries}
+        self.bits = bits_of(entries)
+        self.ranks = {name: ranks(entries, key) for name, key in ORDERS.items()}
+        self.names = names or Names((at, names_of(entry)) for at, entry in enumerate(entries))
+
+    @classmethod
+    def of_everything(cls, stamp):
+        criteria = {criterion.key: criterion for criterion in Criterion.objects.published()}
+        asked_for = asking(criteria.values())
+        entries = [entry_of(each, asked_for) for each in standings().values()]
+        return cls(stamp, criteria, entries)
+
+    def after_claims(self, stamp, changed):
+        """With new claims about the editions with these ids, and the same texts."""
+        asked_for = asking(self.criteria.values())
+        editions = [each.edition for each in self.entries if each.edition.pk in changed]
+        known = standings(editions) if editions else {}
+        entries = [
+            entry_of(known[each.edition.pk], asked_for) if each.edition.pk in known else each
+            for each in self.entries
+        ]
+        return Shelf(stamp, self.criteria, entries, self.names)
 
     @property
     def everything(self):
@@ -137,30 +148,63 @@ def ranks(entries, key):
 
 
 def set_of(numbers):
-    found = 0
+    """A whole number with these bits. By way of bytes: adding ten thousand bits one by one to a
+    number copies it ten thousand times."""
+    found = bytearray(max(numbers, default=0) // 8 + 1)
     for number in numbers:
-        found |= 1 << number
-    return found
+        found[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(found, "little")
 
 
 def names_of(entry):
     return [entry.edition.name, entry.tool.name, *entry.tool.other_names]
 
 
+def asking(criteria):
+    """A function: the questions that are asked of a tool. Few tools differ in that."""
+    known = {}
+
+    def asked_of(tool):
+        uses = tuple(tool.uses)
+        if uses not in known:
+            asked = [criterion for criterion in criteria if criterion.is_asked_of(tool)]
+            known[uses] = (asked, {criterion.key for criterion in asked})
+        return known[uses]
+
+    return asked_of
+
+
+def entry_of(standing, asked_for):
+    asked, keys = asked_for(standing.edition.tool)
+    answered = sum(
+        key in keys and finding.value != UNKNOWN for key, finding in standing.findings.items()
+    )
+    return Entry(standing, facets_of(standing, keys), asked, answered)
+
+
 def facets_of(standing, asked):
-    tool = standing.edition.tool
-    facets = {
-        name: {standing.finding(key).counted} for name, key in CRITERIA.items() if key in asked
-    }
+    tool, findings = standing.edition.tool, standing.findings
+    counted = {key: finding.counted for key, finding in findings.items()}
+    facets = {name: {counted.get(key, UNKNOWN)} for name, key in CRITERIA.items() if key in asked}
     # An old list may have called it a tool for video calling; what was found out goes first.
-    has_video = standing.finding("video").counted != "no"
+    has_video = counted.get("video") != "no"
     facets["waarvoor"] = {use for use in tool.uses if use != "video" or has_video}
     facets["gevoelig"] = {standing.position}
     facets["zorg"] = {tool.care_specific}
     if modes := {name: key for name, key in ENCRYPTION.items() if key in asked}:
-        encrypted = {name for name, key in modes.items() if standing.finding(key).counted == "yes"}
+        encrypted = {name for name, key in modes.items() if counted.get(key) == "yes"}
         facets["versleuteld"] = encrypted or {UNKNOWN}
     return facets
+
+
+def bits_of(entries):
+    """A name of a filter with an option, to the set of editions."""
+    numbers = defaultdict(list)
+    for number, entry in enumerate(entries):
+        for name, options in entry.facets.items():
+            for option in options:
+                numbers[name, option].append(number)
+    return {facet: set_of(fitting) for facet, fitting in numbers.items()}
 
 
 current = None
@@ -168,11 +212,37 @@ making = Lock()
 
 
 def shelf():
-    """The shelf of now; one query when nothing changed."""
+    """The shelf of now; one query when nothing changed. While one request makes it anew the others
+    read on from the one that there is, so that a change makes nobody wait twice."""
     global current
     stamp = Stamp(Catalogue.now(), timezone.localdate())
-    if current is None or current.stamp != stamp:
-        with making:
-            if current is None or current.stamp != stamp:
-                current = Shelf(stamp)
-    return current
+    known = current
+    if known is not None and known.stamp == stamp:
+        return known
+    if not making.acquire(blocking=known is None):
+        return known
+    try:
+        if current is None or current.stamp != stamp:
+            current = renewed(current, stamp)
+        return current
+    finally:
+        making.release()
+
+
+def renewed(known, stamp):
+    if known is not None and known.stamp.day == stamp.day:
+        changed = Catalogue.changed_since(known.stamp.catalogue)
+        if changed is not None:
+            return known.after_claims(stamp, changed)
+    with without_tidying():
+        return Shelf.of_everything(stamp)
+
+
+@contextmanager
+def without_tidying():
+    """All that is made stays; looking for what may go takes a third of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

@@ -23,7 +23,7 @@ POSITIONS = {
         _("Usable for sensitive information"),
         _(
             "You can use this for sensitive information, with the processing agreement that the"
-            " supplier offers."
+            " supplier offers: a contract about what it may do with the information."
         ),
     ),
     Position.SIGNED_DPA: Words(
@@ -31,7 +31,8 @@ POSITIONS = {
         _("Only with a signed processing agreement"),
         _(
             "You can use this for sensitive information, but only when your organisation has"
-            " signed a processing agreement with the supplier."
+            " signed a processing agreement: a contract with the supplier about what it may do"
+            " with the information."
         ),
     ),
     Position.OWN_SERVER: Words(
@@ -73,8 +74,8 @@ FLAGS = {
         "no",
         _("Private contact only"),
         _(
-            "The decision aid of 2020 named this only for contact with family and friends, and"
-            " we know of no processing agreement."
+            "The decision aid of 2020 named this only for contact between people who are close,"
+            " or without sensitive information. We know of no processing agreement."
         ),
     ),
     Flag.VENDOR_ONLY: Words(
@@ -83,7 +84,12 @@ FLAGS = {
         _("Everything that we know about this comes from the supplier itself."),
     ),
     Flag.NETHERLANDS_ONLY: Words(
-        "no", _("Netherlands only"), _("The supplier serves people in the Netherlands.")
+        "no",
+        _("Netherlands only"),
+        _(
+            "A source says that this is only for people who live in the Netherlands. Look below"
+            " how old that source is, and ask the supplier."
+        ),
     ),
 }
 

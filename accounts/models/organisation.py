@@ -253,6 +253,8 @@ class Mandate(models.Model):
         """The labels of the apps whose things a coach may be shown."""
 
         CANVAS = "canvas", _("canvases")
+        TOOLDB = "tooldb", _("choices of tools")
+        AGREEMENTS = "agreements", _("agreements")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(

@@ -15,6 +15,10 @@ UNCONFIRMED_DAYS = 30
 
 
 class UserManager(BaseUserManager):
+    def content_editors(self):
+        """Who gets the weekly mail of what is due."""
+        return self.filter(is_active=True, is_staff=True, is_editor=True)
+
     def never_confirmed(self):
         """Who asked for an account and left it at that. The address may be somebody else's."""
         past = timezone.now() - timedelta(days=UNCONFIRMED_DAYS)
@@ -53,6 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A hash does not tell how long the password is, and a short one may not stand alone.
     has_short_password = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When a content editor last got the weekly mail of what is due.
+    queue_mailed_on = models.DateField(null=True, editable=False)
 
     USERNAME_FIELD = "email"
     objects = UserManager()
@@ -71,6 +77,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def check_password(self, raw_password):
         return super().check_password(normal(raw_password))
+
+    @property
+    def keeps_content(self):
+        """Whether this person looks after the texts and the catalogue."""
+        may_enter = self.is_active and self.is_staff
+        return may_enter and (self.is_editor or self.is_superuser)
 
     @property
     def is_coach(self):

@@ -3,9 +3,9 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from accounts.access import gone
 from accounts.actor import GRANT_SESSION_KEY, INVITATION_SESSION_KEY, Actor
 from accounts.models import Grant
-from accounts.views.invitations import gone
 
 
 @require_safe

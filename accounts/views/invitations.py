@@ -5,7 +5,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts import actions
-from accounts.access import for_actors, get_administered, sign_in_url
+from accounts.access import for_actors, get_administered, gone, sign_in_url
 from accounts.actor import INVITATION_SESSION_KEY
 from accounts.forms import CoachForm, MemberForm
 from accounts.mail import mail_invitation
@@ -119,11 +119,6 @@ def accept(request, grant):
     # The first day of a mandate may still have to come.
     begun = Organisation.objects.visible_to(request.actor).filter(pk=organisation.pk).exists()
     return redirect(organisation if begun else "accounts:home")
-
-
-def gone(request):
-    """Used, taken back, ended or never given: one answer for all."""
-    return render(request, "accounts/link_gone.html", status=404)
 
 
 def masked(email):

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from canvas.exchange import as_csv, as_json, as_markdown, from_json, from_markdown
+from canvas.exchange import as_json, as_markdown, from_json, from_markdown
 from canvas.exchange.model import ExchangeCanvas, ExchangeNote, Origin, clean
 from canvas.models import Block, Note
 from canvas.paper import canvas_pdf
-from toolbox.lib import pdf
+from toolbox.lib import pdf, spreadsheet
 
 PICTURE_WIDTH = 1920
 
@@ -52,7 +52,7 @@ def to_csv(canvas):
         for block, notes in canvas.notes_by_block().items()
         for place, note in enumerate(notes, start=1)
     ]
-    return as_csv.write([header, *rows])
+    return spreadsheet.write_csv([header, *rows])
 
 
 def to_png(canvas):

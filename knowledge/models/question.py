@@ -22,6 +22,9 @@ class QuestionQuerySet(models.QuerySet):
     def of_last_hour(self):
         return self.filter(sent_at__gt=timezone.now() - timedelta(hours=1))
 
+    def waiting(self):
+        return self.filter(state=self.model.State.WAITING)
+
     def expired(self):
         return self.filter(sent_at__lt=timezone.now() - timedelta(days=KEPT_DAYS))
 
@@ -66,4 +69,5 @@ class Question(models.Model):
     def has_room_for(cls, about):
         """Whether the ceilings of this hour allow one more."""
         recent = cls.objects.of_last_hour()
-        return recent.count() < CEILING and recent.filter(about=about).count() < CEILING_ABOUT
+        about_it = recent.filter(about=about).count() if about else 0
+        return recent.count() < CEILING and about_it < CEILING_ABOUT

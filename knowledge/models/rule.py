@@ -1,12 +1,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.models.edited import EditedRow
 from knowledge.models.reviewed import Reviewed
 from knowledge.models.source import Source
-from toolbox.lib.content import ContentRow
 
 
-class Rule(ContentRow, Reviewed):
+class Rule(EditedRow, Reviewed):
     """A regulation card: what a rule asks, of whom, and what stands in the way."""
 
     class Jurisdiction(models.TextChoices):
@@ -52,7 +52,7 @@ class Rule(ContentRow, Reviewed):
     workaround = models.TextField(_("what people do in practice"), blank=True)
     proposal = models.TextField(_("proposal to policy makers"), blank=True)
 
-    class Meta(ContentRow.Meta):
+    class Meta(EditedRow.Meta):
         verbose_name = _("rule")
         verbose_name_plural = _("rules")
 

@@ -1,11 +1,14 @@
+from itertools import chain, count
+
 from django.db import models
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from knowledge import dates
-from toolbox.lib.content import ContentRow
+from knowledge.models.edited import EditedRow
 
 
-class Source(ContentRow):
+class Source(EditedRow):
     """Where something was read. `published` is as the source gives it: 2020, 2020-04, 2020-04-16,
     or empty when it gives no date."""
 
@@ -29,7 +32,7 @@ class Source(ContentRow):
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     is_broken = models.BooleanField(_("can no longer be opened"), default=False)
 
-    class Meta(ContentRow.Meta):
+    class Meta(EditedRow.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
 
@@ -39,6 +42,18 @@ class Source(ContentRow):
     @property
     def date_shown(self):
         return dates.shown(self.published)
+
+    def save(self, *args, **kwargs):
+        """An editor need not think of a key."""
+        if not self.key:
+            self.key = self.free_key()
+        super().save(*args, **kwargs)
+
+    def free_key(self):
+        base = slugify(self.title)[:70] or "bron"
+        taken = set(Source.objects.filter(key__startswith=base).values_list("key", flat=True))
+        numbered = (f"{base}-{number}" for number in count(2))
+        return next(key for key in chain([base], numbered) if key not in taken)
 
     def erase(self):
         """What leans on it needs it still."""

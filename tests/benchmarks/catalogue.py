@@ -22,6 +22,7 @@ ADDRESSES = {
     "filter": "/tools/?waarvoor=video&gevoelig=not_said",
     "search": "/tools/?zoek=verzonen+tol+12",
     "compare": "/tools/vergelijken/?v=verzonnen-1&v=verzonnen-2&v=verzonnen-3",
+    "page of one tool": "/tools/verzonnen-1/",
 }
 SYLLABLES = ["ba", "da", "fe", "gi", "ho", "ka", "li", "mo", "nu", "pa", "ra", "se", "ti", "vo"]
 
@@ -45,14 +46,32 @@ def main():
             f"{name}, {size} tools": partial(get_with, client, kept, address)
             for size, kept in shelves.items()
         }
-        print_table(f"Catalogue: {name}", by_turns(deeds, times=9), floor=f"{name}, {SMALL} tools")
+        print_table(f"Catalogue: {name}", by_turns(deeds, times=5), floor=f"{name}, {SMALL} tools")
+    name = "list right after a new claim"
+    deeds = {
+        f"{name}, {size} tools": partial(get_after_claim, client, kept)
+        for size, kept in shelves.items()
+    }
+    print_table(f"Catalogue: {name}", by_turns(deeds, times=5), floor=f"{name}, {SMALL} tools")
 
 
 def get_with(client, kept, address):
     """The page, with this shelf as the one in memory."""
+    put(kept)
+    assert client.get(address).status_code == 200
+
+
+def get_after_claim(client, kept):
+    put(kept)
+    claim = Claim.objects.filter(edition__key="verzonnen-1").select_related("criterion").last()
+    claim.confirm(by=None)
+    assert client.get(ADDRESSES["list"]).status_code == 200
+    assert shelf.current is not kept
+
+
+def put(kept):
     shelf.current = kept
     kept.stamp = shelf.Stamp(Catalogue.now(), timezone.localdate())
-    assert client.get(address).status_code == 200
 
 
 def count_queries(address):

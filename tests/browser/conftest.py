@@ -12,7 +12,11 @@ from tests.conftest import sign_in
 
 # Playwright runs an event loop in the thread of the tests; they themselves are not asynchronous.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium-headless-shell")
+    or shutil.which("chromium")
+)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

@@ -50,7 +50,7 @@ def faults(page, path):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("looker", LOOKERS)
-def test_pages_are_accessible_and_fit(device, scene, texts, looker, viewport):
+def test_pages_are_accessible_and_fit(device, texts, scene, looker, viewport):
     """All pages of one looker in one test: making the scene takes longer than looking."""
     context = device(viewport=viewport)
     page = context.new_page()

@@ -2,23 +2,40 @@
 time changes nothing. What an editor changed or withdrew stays as the editor left it."""
 
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import yaml
 from django.conf import settings
+from django.db.models import Model
 
 from toolbox.lib.content import content_hash
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
+class Waiting(NamedTuple):
+    """A row that an editor changed; `text` has the fields that the file says otherwise."""
+
+    row: Model
+    text: dict[str, Any]
+    file_hash: str
+
+
 @dataclass
 class Report:
-    """How many rows were new, took a new text, or were kept as an editor left them (their
-    names, for the editors to look at)."""
+    """How many rows were new, took a new text, or were kept as an editor left them: their names,
+    and what the file says instead, for the editors to look at."""
 
     created: int = 0
     updated: int = 0
     kept: list[str] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+
+    def keep(self, row, fields, file_hash):
+        self.kept.append(f"{row._meta.verbose_name}: {row.key}")
+        ours = current(row, fields)
+        text = {name: value for name, value in fields.items() if value != ours[name]}
+        self.waiting.append(Waiting(row, text, file_hash))
 
 
 # Ten times as fast as the one in Python, where PyYAML was built with it.
@@ -42,13 +59,14 @@ def load_rows(model, rows, report):
 
 def load_row(model, row, fields, report):
     new = content_hash(fields)
+    ours = row and content_hash(current(row, fields))
     if row is None:
         row = model.objects.create(**values(model, fields), loaded_hash=new)
         set_many(row, fields)
         report.created += 1
-    elif row.withdrawn_at or content_hash(current(row, fields)) != row.loaded_hash:
+    elif row.withdrawn_at or ours not in (row.loaded_hash, new):
         if new != row.loaded_hash:
-            report.kept.append(f"{model._meta.verbose_name}: {row.key}")
+            report.keep(row, fields, new)
     elif new != row.loaded_hash:
         model.objects.filter(pk=row.pk).update(**values(model, fields), loaded_hash=new)
         set_many(row, fields)

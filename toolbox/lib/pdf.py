@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from toolbox.lib.running import as_artifacts
 from toolbox.lib.typeset import UNPRINTABLE
 
 # Readers disagree about longer ones (ISO 32000-2, 7.6.4.3.3: the rest does not count).
@@ -27,6 +28,11 @@ def render(template: str, context: dict[str, Any], *, css: str, pages: int | Non
     html = render_to_string(template, context)
     with press.lock:
         return press.print(html, css, pages)
+
+
+def render_with_margins(template: str, context: dict[str, Any], *, css: str) -> bytes:
+    """The same for a stylesheet that puts something in the margins of its pages."""
+    return as_artifacts(render(template, context, css=css))
 
 
 def encrypt(content: bytes, password: str) -> bytes:

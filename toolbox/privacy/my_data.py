@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Grant, Mandate, User
+from agreements.models import Agreement
 from canvas.models import Canvas, Conflict, Event, Note
 from toolbox.lib.zips import Bundle
 from toolbox.privacy.erase import addresses_of
 from toolbox.privacy.register import REGISTER
+from tooldb.models import Choice, Decision, Told
 
 FORMAT = "toolbox-beeldbellen/my-data"
 
@@ -67,7 +69,10 @@ def access_of(user):
 def texts_of(user):
     """Texts by this person where they may read them today; elsewhere only that there is one. A
     text that somebody else wrote over is not theirs any more; the log has what they wrote."""
-    open_to_me = Canvas.objects.visible_to(Actor(user=user)).values("pk")
+    actor = Actor(user=user)
+    open_to_me = Canvas.objects.visible_to(actor).values("pk")
+    agreed = Agreement.objects.visible_to(actor).values("pk")
+    chosen = Choice.objects.visible_to(actor).values("pk")
     wrote = Q(created_by=user) | Q(changed_by=user)
     notes = Note.objects.filter(wrote)
     own = notes.filter(changed_by=user, canvas__in=open_to_me)
@@ -79,6 +84,9 @@ def texts_of(user):
             Conflict.objects.filter(written_by=user),
             Q(note__canvas__in=open_to_me),
         ),
+        **split("agreements", Agreement.objects.filter(wrote), Q(pk__in=agreed)),
+        **split("choices", Choice.objects.filter(wrote), Q(pk__in=chosen)),
+        **split("decisions", Decision.objects.filter(decided_by=user), Q(choice__in=chosen)),
         **split("changes", Event.objects.filter(actor_id=user.pk), Q(canvas__in=open_to_me)),
     }
 
@@ -89,6 +97,7 @@ def deeds_of(user):
         "audit": rows(AuditEntry.objects.filter(deeds)),
         "administration": rows(model("admin.LogEntry").objects.filter(user=user)),
         "checked_rules": rows(model("knowledge.Rule").objects.filter(checked_by=user)),
+        "mails_about_choices": rows(Told.objects.filter(user=user)),
         "checked_claims": rows(model("tooldb.Claim").objects.filter(checked_by=user)),
     }
 

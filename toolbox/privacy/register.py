@@ -13,7 +13,10 @@ SECRET = _("It is a key. In a download it would only help a thief.")
 REGISTER = [
     Record(
         key="account",
-        what=_("Your name, e-mail address and language, when you joined and last signed in"),
+        what=_(
+            "Your name, e-mail address and language, when you joined and last signed in; of content"
+            " editors also when the last weekly mail went"
+        ),
         whose=USERS,
         why=_("To let you in, to mail you, and to show colleagues who wrote what"),
         kept=_("As long as your account exists. An account that is never confirmed: 30 days"),
@@ -22,7 +25,7 @@ REGISTER = [
         in_my_data=True,
         fields={
             "accounts.User": "id email name language is_active is_editor is_staff is_superuser "
-            "created_at last_login",
+            "created_at last_login queue_mailed_on",
             "accounts.User_groups": "id user group",
             "accounts.User_user_permissions": "id user permission",
             "account.EmailAddress": "id user email verified primary",
@@ -165,6 +168,50 @@ REGISTER = [
         },
     ),
     Record(
+        key="agreements",
+        what=_("Agreements: what must happen, who does it, by when, where it comes from"),
+        whose=_("who is named in it"),
+        why=_("So that everybody knows who does what"),
+        kept=_("As long as the organisation keeps it"),
+        erasure=_("Stays with the organisation"),
+        fate=Fate.STAYS,
+        in_my_data=True,
+        in_take_along=True,
+        fields={
+            "agreements.Agreement": "id organisation what who due_on done_on origin_kind "
+            "origin_id origin_key origin_label"
+        },
+    ),
+    Record(
+        key="choices",
+        what=_(
+            "Choices of tools: the answers, what was decided and why, who signed the processing"
+            " agreement and where it is kept"
+        ),
+        whose=_("who is named in it"),
+        why=_("To choose a tool together, and to be able to show later why"),
+        kept=_("As long as the organisation keeps it. What was decided: as long as it exists"),
+        erasure=_("Stays with the organisation"),
+        fate=Fate.STAYS,
+        in_my_data=True,
+        in_take_along=True,
+        fields={
+            "tooldb.Choice": "id organisation name answers dpa_signed_on dpa_signed_by dpa_kept_at",
+            "tooldb.Decision": "id choice number edition record",
+        },
+    ),
+    Record(
+        key="choice-mails",
+        what=_("That you got a mail about a change behind a choice, and when"),
+        whose=_("who writes for an organisation with a choice"),
+        why=_("So that you do not get the same mail twice"),
+        kept=_("As long as the choice exists"),
+        erasure=_("Goes at once"),
+        fate=Fate.GOES,
+        in_my_data=True,
+        fields={"tooldb.Told": "id decision user mark told_on"},
+    ),
+    Record(
         key="authorship",
         what=_("Who wrote or changed which text, and when"),
         whose=_("who wrote it"),
@@ -179,6 +226,9 @@ REGISTER = [
             "canvas.Note": "created_by changed_by created_at changed_at",
             "canvas.Event": "actor_id at",
             "canvas.Conflict": "written_by created_at",
+            "agreements.Agreement": "created_by changed_by created_at changed_at",
+            "tooldb.Choice": "created_by changed_by created_at changed_at",
+            "tooldb.Decision": "decided_by decided_on",
         },
     ),
     Record(

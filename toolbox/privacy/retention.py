@@ -14,6 +14,8 @@ from accounts.models.audit import KEPT_DAYS
 from canvas.actions import empty_bins
 from dossier.actions import remove_closed_organisations
 from knowledge.models import Question
+from toolbox.lib import pdf_store, queue
+from tooldb.models import Preview
 
 MAIL_DAYS = 30
 
@@ -32,6 +34,11 @@ def drop_audit():
 
 def drop_grants():
     return deleted(Grant.objects.over()) + deleted(Grant.objects.of_nothing())
+
+
+def drop_previews():
+    """Whose link is gone; run after drop_grants."""
+    return deleted(Preview.objects.without_link())
 
 
 def drop_mandates():
@@ -55,6 +62,10 @@ def drop_mail():
     return len(old)
 
 
+def drop_tasks():
+    return deleted(queue.over())
+
+
 def deleted(queryset):
     return queryset.delete()[0]
 
@@ -64,9 +75,12 @@ WORK = {
     "organisations": remove_closed_organisations,
     "accounts": drop_unconfirmed,
     "links": drop_grants,
+    "previews": drop_previews,
     "mandates": drop_mandates,
     "sessions": drop_sessions,
     "questions": drop_questions,
     "audit rows": drop_audit,
     "mails": drop_mail,
+    "tasks": drop_tasks,
+    "public PDFs": pdf_store.drop_old,
 }

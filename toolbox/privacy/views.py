@@ -1,17 +1,14 @@
-from functools import cache
-
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import confirmation_url
 from accounts.actions import LastAdministrator
-from toolbox.lib import pdf
+from toolbox.lib import pdf, pdf_store
+from toolbox.lib.public import public
 from toolbox.privacy.erase import erase, left_alone_by
 from toolbox.privacy.my_data import bundle_of
 from toolbox.privacy.register import ELSEWHERE, REGISTER
@@ -29,18 +26,23 @@ def agreement(request):
     return render(request, "privacy/agreement.html", operator())
 
 
+@public
 @require_safe
 def agreement_pdf(request):
-    response = HttpResponse(printed_agreement(), content_type="application/pdf")
-    response.headers["Content-Disposition"] = 'attachment; filename="verwerkersovereenkomst.pdf"'
-    return response
+    """In Dutch only, as the law that it leans on."""
+    document = pdf_store.Document(
+        "verwerkersovereenkomst",
+        settings.LANGUAGE_CODE,
+        tuple(operator().values()),
+        print_agreement,
+    )
+    return pdf_store.answer(request, document, "verwerkersovereenkomst.pdf")
 
 
-@cache
-def printed_agreement():
-    """The same for everybody, so it is printed once."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return pdf.render("privacy/agreement_pdf.html", operator(), css="css/agreement_pdf.css")
+def print_agreement():
+    return pdf.render_with_margins(
+        "privacy/agreement_pdf.html", operator(), css="css/agreement_pdf.css"
+    )
 
 
 def operator():

@@ -2,7 +2,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,12 +46,13 @@ class ClaimQuerySet(models.QuerySet):
     def bulk_update(self, *args, **kwargs):
         raise ClaimIsPublished
 
+    @transaction.atomic
     def bulk_create(self, claims, **options):
         if options:
             raise ClaimIsPublished
         for claim in claims:
             claim.set_end()
-        Catalogue.touch()
+        Catalogue.touch({claim.edition_id for claim in claims})
         return super().bulk_create(claims)
 
 
@@ -145,11 +146,12 @@ class Claim(Reviewed):
         if self.checked_on and not self.valid_until:
             self.valid_until = add_months(self.checked_on, self.criterion.valid_months)
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise ClaimIsPublished
         self.set_end()
-        Catalogue.touch()
+        Catalogue.touch({self.edition_id})
         super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
@@ -160,6 +162,11 @@ class Claim(Reviewed):
         """Whether it ends with something else than our habit, like a certificate."""
         usual = self.checked_on and add_months(self.checked_on, self.criterion.valid_months)
         return self.valid_until != usual
+
+    @property
+    def can_be_confirmed(self):
+        """Whether 'checked again, still true' can be said in one go."""
+        return not self.has_own_end and not (self.source and self.source.is_broken)
 
     def confirm(self, *, by):
         """Checked today, still true: the same claim anew, which follows this one."""

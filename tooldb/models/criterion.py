@@ -18,6 +18,7 @@ class Criterion(CatalogueRow):
         CONFIDENTIALITY = "confidentiality", _("Who can listen in")
         ACCESS = "access", _("Getting in")
         FIT = "fit", _("What you can do with it")
+        ACCESSIBILITY = "accessibility", _("For everyone")
         ORGANISATION = "organisation", _("For your organisation")
         CERTIFICATES = "certificates", _("Certificates and openness")
 

@@ -4,6 +4,9 @@ from django import template
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
+from knowledge import dates
+from tooldb.models import Claim
+from tooldb.position import Flag
 from tooldb.preference import UNKNOWN
 from tooldb.words import FLAGS, POSITIONS, sign_of
 
@@ -13,6 +16,12 @@ register = template.Library()
 @register.filter
 def position_words(position):
     return POSITIONS[position]
+
+
+@register.filter
+def judgement(entry):
+    """Of what no longer exists that is all there is to say."""
+    return FLAGS[Flag.STOPPED] if entry.tool.is_stopped else POSITIONS[entry.standing.position]
 
 
 @register.filter
@@ -38,6 +47,26 @@ def chip(criterion, finding):
 
 
 @register.filter
+def evidence_words(said):
+    return Claim.Evidence(said.evidence).label
+
+
+@register.filter
+def partial_date(text):
+    return dates.shown(text)
+
+
+@register.simple_tag
+def toggled(browse, key):
+    return browse.toggled(key)
+
+
+@register.filter
+def other_name(browse, entry):
+    return browse.other_name(entry)
+
+
+@register.filter
 def age_of_source(claim):
     """'6 years old', for a source of more than a year."""
     year = int(claim.source_date[:4] or 0)
@@ -45,3 +74,9 @@ def age_of_source(claim):
     if not year or years < 2:
         return ""
     return ngettext("%(years)s year old", "%(years)s years old", years) % {"years": years}
+
+
+@register.filter
+def number_in(source, sources):
+    """The number that a source has on a paper (tooldb/paper.py)."""
+    return sources.numbers[source.pk]

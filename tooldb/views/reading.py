@@ -1,9 +1,11 @@
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from tooldb.browse import Browse
-from tooldb.comparison import MAX_EDITIONS, comparison_of
+from tooldb.comparison import asked_keys, comparison_of
 from tooldb.models import CatalogueRelease, Tool
+from tooldb.paper import tool_document
 from tooldb.sheet import sheet_of
 from tooldb.shelf import shelf
 
@@ -23,8 +25,22 @@ def tools(request):
 def tool(request, key):
     tools = Tool.objects.published().select_related("lifecycle_source", "replaced_by")
     tool = get_object_or_404(tools, key=key)
-    context = {"tool": tool, "sheet": sheet_of(tool), "release": CatalogueRelease.objects.first()}
+    context = {
+        "tool": tool,
+        "sheet": sheet_of(tool),
+        "release": CatalogueRelease.objects.first(),
+        "pdf": tool_document(key, get_language()),
+    }
     return render(request, "tooldb/tool.html", context)
+
+
+def addable(browse, keys):
+    """What to put beside these: what was searched for, else what is for the same use."""
+    entries = [entry for entry in browse.entries if entry.edition.key not in keys]
+    if keys and not browse.query:
+        uses = browse.shelf.by_key[keys[0]].tool.uses[:1]
+        entries = [entry for entry in entries if entry.tool.uses[:1] == uses]
+    return entries[:8]
 
 
 @require_safe
@@ -32,13 +48,16 @@ def compare(request):
     """Two to four editions side by side: ?v=…&v=…; with fewer, a way to add one."""
     browse = Browse(shelf(), request.GET)
     known = browse.shelf.by_key
-    keys = [key for key in dict.fromkeys(request.GET.getlist("v")) if key in known]
-    keys = keys[:MAX_EDITIONS]
+    keys = asked_keys(request.GET, known)
     criteria = list(browse.shelf.criteria.values())
+    comparison = comparison_of([known[key] for key in keys], criteria)
+    only_differing = request.GET.get("toon") == "verschillen"
     context = {
-        "comparison": comparison_of([known[key] for key in keys], criteria),
+        "comparison": comparison,
+        "rows": comparison.differing if only_differing else comparison.answered_rows,
+        "only_differing": only_differing,
         "browse": browse,
-        "addable": [entry for entry in browse.entries if entry.edition.key not in keys][:8],
+        "addable": addable(browse, keys),
         "release": CatalogueRelease.objects.first(),
     }
     return render(request, "tooldb/compare.html", context)

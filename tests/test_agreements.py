@@ -1,0 +1,119 @@
+"""Agreements of an organisation: who does what by when."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from agreements import actions
+from agreements.models import Agreement
+from tests.conftest import Actor, sign_in
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def agree(cast, alice):
+    def agree(what, **fields):
+        return actions.agree(cast.home, what=what, by=alice, **fields)
+
+    return agree
+
+
+def listed(cast, user=None):
+    page = sign_in(user or cast.alice).get(reverse("agreements:agreements", args=[cast.home.slug]))
+    return page.text
+
+
+def test_what_is_due_first_comes_first_and_what_has_no_day_last(cast, agree):
+    agree("Ooit")
+    agree("Straks", due_on=TODAY() + timedelta(days=9))
+    agree("Eerst", due_on=TODAY() + timedelta(days=1))
+    page = listed(cast)
+    assert page.index("Eerst") < page.index("Straks") < page.index("Ooit")
+
+
+def test_overdue_is_said_until_it_is_done(cast, agree, alice):
+    late = agree("De DPO bellen", due_on=TODAY() - timedelta(days=1))
+    assert "Te laat" in listed(cast)
+    assert list(Agreement.objects.overdue()) == [late]
+    actions.finish(late, by=alice)
+    page = listed(cast)
+    assert "Te laat" not in page
+    assert page.index("Klaar") < page.index("De DPO bellen")
+
+
+def test_an_editor_makes_changes_finishes_and_deletes_one(cast):
+    client = sign_in(cast.frank)
+    new = reverse("agreements:new", args=[cast.home.slug])
+    client.post(new, {"what": "Contract tekenen", "who": "Ann", "due_on": "2027-01-15"})
+    agreement = Agreement.objects.get()
+    assert (agreement.who, agreement.due_on.isoformat()) == ("Ann", "2027-01-15")
+    client.post(agreement.get_absolute_url(), {"what": "Contract nalezen", "who": "", "due_on": ""})
+    agreement.refresh_from_db()
+    assert (agreement.what, agreement.who, agreement.due_on) == ("Contract nalezen", "", None)
+    args = [cast.home.slug, agreement.pk]
+    client.post(reverse("agreements:finish", args=args))
+    assert Agreement.objects.done().get().done_on == TODAY()
+    client.post(reverse("agreements:reopen", args=args))
+    assert Agreement.objects.open().exists()
+    client.post(reverse("agreements:delete", args=args))
+    assert not Agreement.objects.exists()
+    page = sign_in(cast.alice).get(reverse("accounts:audit", args=[cast.home.slug])).text
+    assert all(deed in page for deed in ("Gemaakt", "Klaar", "Toch niet klaar", "Verwijderd"))
+
+
+def test_a_form_that_is_not_right_keeps_what_was_typed(cast):
+    new = reverse("agreements:new", args=[cast.home.slug])
+    data = {"what": "Bellen <b>& mailen</b>", "due_on": "morgen"}
+    page = sign_in(cast.alice).post(new, data).text
+    assert escape(data["what"]) in page
+    assert "morgen" in page
+    assert not Agreement.objects.exists()
+
+
+def test_a_viewer_sees_the_list_without_buttons(cast, agree):
+    agree("De ICT-dienst bellen")
+    page = listed(cast, cast.bob)
+    assert "De ICT-dienst bellen" in page
+    assert reverse("agreements:new", args=[cast.home.slug]) not in page
+
+
+def test_the_same_point_of_a_thing_gives_one_agreement(agree, canvas):
+    first = agree("Verwerkersovereenkomst vragen", origin=canvas, point="dpa")
+    again = agree("Iets anders", origin=canvas, point="dpa")
+    other = agree("Kosten navragen", origin=canvas, point="price")
+    assert again == first
+    assert set(Agreement.objects.of(canvas)) == {first, other}
+    assert first.origin_label == canvas.title
+
+
+def test_a_coach_sees_agreements_only_under_a_mandate_for_them(cast, agree):
+    agreement = agree("De ICT-dienst bellen")
+    coach = Actor(user=cast.carol)
+    assert not Agreement.objects.visible_to(coach).exists()
+    cast.home.mandates.filter(coach=cast.carol).update(part="agreements")
+    assert Agreement.objects.visible_to(coach).get() == agreement
+    assert not Agreement.objects.editable_by(coach).exists()
+
+
+def test_the_list_takes_the_same_queries_for_many(cast, agree):
+    agree("Punt 0")
+    few = queries_of_list(cast)
+    for number in range(1, 30):
+        agree(f"Punt {number}")
+    assert queries_of_list(cast) == few
+
+
+def queries_of_list(cast):
+    client = sign_in(cast.alice)
+    address = reverse("agreements:agreements", args=[cast.home.slug])
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    return len(queries)

@@ -1,0 +1,190 @@
+"""Public PDFs, made once and kept on disk. The name of a file is a hash of all that decides what
+stands in it, so it never has to be thrown away for being old, only for taking room.
+
+What is made for one organisation never comes in here: nobody asks who reads it. See
+docs/adr/0013-public-pdfs.md."""
+
+import fcntl
+import hashlib
+import logging
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import translation
+
+from toolbox.lib.fingerprint import CODE
+from toolbox.lib.public import revalidated
+
+log = logging.getLogger(__name__)
+
+# Who waits longer for another process gets no answer yet, and keeps no worker of the site busy.
+PATIENCE = 15
+MOST_FILES = 1000
+KEPT_SECONDS = 2 * 24 * 3600
+
+
+class Busy(Exception):
+    """Another process is still making this document."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """`name` says what it is, `content` all that it depends on beside the program itself. `make`
+    is called with the document's language active."""
+
+    name: str
+    language: str
+    content: tuple[object, ...]
+    make: Callable[[], bytes]
+
+    @cached_property
+    def key(self) -> str:
+        parts = (CODE, settings.PUBLIC_URL, self.language, self.name, *map(str, self.content))
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
+
+    @property
+    def path(self) -> Path:
+        return folder() / f"{self.key}.pdf"
+
+    @property
+    def asked(self) -> str:
+        """What its address ends in; see toolbox/lib/public.py."""
+        return "" if self.language == settings.LANGUAGE_CODE else f"?taal={self.language}"
+
+    @property
+    def size(self) -> int | None:
+        """In bytes; None when it is not made yet."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return None
+
+    def kept(self) -> bytes | None:
+        """As it is on the disk, or None."""
+        try:
+            return self.path.read_bytes()
+        except OSError:
+            return None
+
+    def get(self, patience: float = PATIENCE) -> bytes:
+        """From the disk, or made now. Raise Busy when somebody else is making it for too long."""
+        return self.kept() or self._made(patience)
+
+    def _made(self, patience: float) -> bytes:
+        with locked(self.name, patience):
+            # While this one waited, another made it.
+            if (content := self.kept()) is not None:
+                return content
+            with translation.override(self.language):
+                content = self.make()
+            self._keep(content)
+            return content
+
+    def _keep(self, content: bytes) -> None:
+        """All of it or nothing: under its name stands a whole file. Who asked for it has it also
+        when the disk is full."""
+        try:
+            make_room()
+            with NamedTemporaryFile(dir=folder(), prefix=".new-", delete_on_close=False) as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+                os.replace(file.name, self.path)
+        except OSError:
+            log.exception("a public PDF could not be kept")
+
+
+def folder() -> Path:
+    path = settings.DATA_DIR / "public-pdf"
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+@contextmanager
+def locked(name: str, patience: float) -> Iterator[None]:
+    """One maker at a time, over processes and threads. The kernel lets go of the lock when its
+    holder dies, so nothing is left behind; without a disk to lock on, everybody makes."""
+    until = time.monotonic() + patience
+    try:
+        lock = os.open(folder() / f".lock-{name}", os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        log.exception("a public PDF could not be locked")
+        yield
+        return
+    try:
+        while not taken(lock):
+            if time.monotonic() > until:
+                raise Busy
+            time.sleep(0.05)
+        yield
+    finally:
+        os.close(lock)
+
+
+def taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def files() -> list[tuple[float, Path]]:
+    """What is kept, the oldest first."""
+    found = []
+    for path in folder().iterdir():
+        if path.suffix == ".pdf" or path.name.startswith(".new-"):
+            try:
+                found.append((path.stat().st_mtime, path))
+            except FileNotFoundError:
+                continue
+    return sorted(found)
+
+
+def make_room() -> None:
+    """Anybody can ask for comparisons of any tools: they never fill the disk."""
+    kept = files()
+    for _, path in kept[: max(0, len(kept) - MOST_FILES + 1)]:
+        path.unlink(missing_ok=True)
+
+
+def drop_old() -> int:
+    """What nobody made anew for some days, and what a maker that died left half."""
+    past = time.time() - KEPT_SECONDS
+    old = [path for changed, path in files() if changed < past]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def answer(request: HttpRequest, document: Document, filename: str) -> HttpResponseBase:
+    """The document as a download: 304 for who has it, 503 for who has to wait too long."""
+
+    @revalidated(lambda request: document.key)
+    def give(request: HttpRequest) -> HttpResponse:
+        try:
+            content = document.get(PATIENCE)
+        except Busy:
+            return too_busy(request)
+        response = HttpResponse(content, content_type="application/pdf")
+        response.headers["Content-Length"] = str(len(content))
+        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        response.headers["Content-Language"] = document.language
+        return response
+
+    return give(request)
+
+
+def too_busy(request: HttpRequest) -> HttpResponse:
+    response = render(request, "pdf_busy.html", status=503)
+    response.headers["Retry-After"] = str(PATIENCE)
+    return response

@@ -1,0 +1,76 @@
+"""When something behind a decision changed, who writes for the organisation hears of it: one mail
+for all that is new, and never twice of the same."""
+
+import logging
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.urls import reverse
+
+from accounts.models import Organisation, Role
+from tooldb.choosing import shifts_of
+from tooldb.models import Choice, Told
+
+log = logging.getLogger("toolbox.daily")
+
+
+def mail_what_changed():
+    """Send the mails that have not gone yet; says how many. Safe to repeat."""
+    changed = changed_choices()
+    organisations = Organisation.objects.open().filter(pk__in=changed)
+    return sum(
+        tell(membership.user, organisation, changed[organisation.pk])
+        for organisation in organisations
+        for membership in writers_of(organisation)
+    )
+
+
+def changed_choices():
+    """Organisation id to pairs of a choice and what changed since it was decided."""
+    choices = Choice.objects.filter(organisation__closes_at=None).with_decisions()
+    decided = {choice.decision.pk: choice for choice in choices if choice.decision}
+    shifts = shifts_of([choice.decision for choice in decided.values()])
+    changed = {}
+    for pk, found in shifts.items():
+        if found:
+            choice = decided[pk]
+            changed.setdefault(choice.organisation_id, []).append((choice, found))
+    return changed
+
+
+def writers_of(organisation):
+    writers = organisation.memberships.active().filter(role__in=Role.writers())
+    return writers.filter(user__is_active=True).select_related("user")
+
+
+def tell(user, organisation, changed):
+    """The marks come first, so that two processes send one mail; they go when no mail can leave, so
+    that the next day tries again."""
+    told = mark(user, organisation, changed)
+    if not told:
+        return 0
+    new = {each.decision_id for each in told}
+    context = {
+        "organisation": organisation,
+        "changed": [pair for pair in changed if pair[0].decision.pk in new],
+        "choices_url": reverse("choices:choices", args=[organisation.slug]),
+    }
+    try:
+        get_adapter().send_mail("tooldb/email/changed", user.email, context)
+    except OSError:
+        log.exception("the mail about a choice could not leave; it is tried again")
+        Told.objects.filter(pk__in=[each.pk for each in told]).delete()
+        return 0
+    return 1
+
+
+@transaction.atomic
+def mark(user, organisation, changed):
+    """What this person had not heard of yet."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    found = [
+        Told.objects.get_or_create(decision=choice.decision, user=user, mark=shift.change.mark)
+        for choice, shifts in changed
+        for shift in shifts
+    ]
+    return [told for told, is_new in found if is_new]

@@ -1,0 +1,33 @@
+"""The record of a decision on paper. Made for one organisation, so it is kept nowhere."""
+
+from django.conf import settings
+from django.utils import timezone
+
+from toolbox.lib import pdf
+from toolbox.lib.typeset import printable
+from tooldb.choice_papers import law
+
+
+def record_pdf(decision, *, password=""):
+    """A4, tagged, in the language that is active. With a password nobody opens it without."""
+    context = {
+        "decision": decision,
+        "record": fit_to_print(decision.record),
+        "release": None,
+        "law": law(),
+        "today": timezone.localdate(),
+        "address": settings.PUBLIC_URL + decision.get_absolute_url(),
+    }
+    content = pdf.render_with_margins(
+        "tooldb/choices/record_pdf.html", context, css="css/tools_pdf.css"
+    )
+    return pdf.encrypt(content, password) if password else content
+
+
+def fit_to_print(value):
+    """The same, with a visible sign for what cannot be printed."""
+    if isinstance(value, dict):
+        return {name: fit_to_print(found) for name, found in value.items()}
+    if isinstance(value, list):
+        return [fit_to_print(found) for found in value]
+    return printable(value) if isinstance(value, str) else value
