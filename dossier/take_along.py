@@ -15,8 +15,8 @@ from canvas.exchange import to_csv, to_json, to_markdown
 from canvas.models import Canvas, Conflict
 from canvas.paper import canvas_pdf
 from toolbox.lib.zips import Bundle
+from tooldb.choices.record_paper import record_pdf
 from tooldb.models import Choice
-from tooldb.record_paper import record_pdf
 
 FORMAT = "toolbox-beeldbellen/organisation"
 LIVE, BIN = "canvassen", "prullenmand"

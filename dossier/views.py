@@ -9,7 +9,7 @@ from canvas.models import Canvas
 from dossier import actions
 from dossier.forms import DeleteOrganisationForm
 from dossier.take_along import bundle_of
-from tooldb.choice_page import cards_of
+from tooldb.choices.page import cards_of
 from tooldb.models import Choice
 
 

@@ -23,8 +23,9 @@ from agreements.actions import agree
 from canvas import actions
 from knowledge.models import Kept, Question, Source
 from tests.passkeys import make_passkey
-from tooldb import aid, choice_actions
-from tooldb.choosing import picture_of
+from tooldb.aid import desk
+from tooldb.choices import actions as choice_actions
+from tooldb.choices.picture import picture_of
 from tooldb.models import CatalogueRelease, Criterion, Edition, Preview, Tool
 
 ROLES = [
@@ -641,14 +642,14 @@ def add_editors_work(scene):
 
 def add_choices(scene, by):
     """One of which a tool is chosen, and one that waits."""
-    answers = aid.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
+    answers = desk.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
     scene.undecided = choice_actions.keep(scene.home, name="Groepen", answers=answers, by=by)
     scene.choice = decide(scene, name="Gesprekken thuis", why="Het past.", by=by)
 
 
 def decide(scene, *, name, why, by):
     """A choice of the organisation, decided."""
-    answers = aid.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
+    answers = desk.answers_of(QueryDict("gevoelig=ja&pakket=geen"))
     choice = choice_actions.keep(scene.home, name=name, answers=answers, by=by)
     choice_actions.decide(choice, picture_of(choice, scene.edition.key), why=why, by=by)
     return choice

@@ -23,7 +23,7 @@ from knowledge.models import Source
 from tests.catalogue import claim, question
 from tests.conftest import make_user, sign_in
 from toolbox.privacy.my_data import data_of
-from tooldb import aid
+from tooldb.aid import desk
 from tooldb.models import Choice, Claim, Decision, DecisionStands, Edition, Tool
 
 pytestmark = pytest.mark.django_db
@@ -211,7 +211,7 @@ def test_a_coach_sees_choices_under_a_mandate_for_them_and_no_agreements(decided
 def test_the_letter_asks_exactly_what_is_not_known(decided, client):
     text = client.get(at(decided, "letter_text")).content.decode()
     asked = re.findall(r"^\d+\. (.*)\r\n   \((.*)\)", text, re.MULTILINE)
-    outcome = aid.outcome_of(aid.answers_kept(decided.answers))
+    outcome = desk.outcome_of(desk.answers_kept(decided.answers))
     [candidate] = outcome.candidates.all
     assert [question for question, _why in asked] == [
         reason.ask for reason in sorted_reasons(outcome, candidate)

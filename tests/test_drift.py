@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tooldb.drift import Fact, Kind, compare
+from tooldb.choices.drift import Fact, Kind, compare
 
 YES = Fact("yes", "ja", claim=1)
 ON_CONDITION = Fact("partly", "deels", "tot 4 mensen", claim=1)

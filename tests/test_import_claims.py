@@ -12,9 +12,9 @@ from tests.catalogue import TODAY, claim
 from tests.conftest import sign_in
 from toolbox.lib.read_spreadsheet import Unreadable, read_table
 from toolbox.lib.spreadsheet import write_csv
-from tooldb.actions import import_claims
-from tooldb.claims_in import plan_import
-from tooldb.claims_out import COLUMNS, claim_table
+from tooldb.editing.actions import import_claims
+from tooldb.editing.claims_in import plan_import
+from tooldb.editing.claims_out import COLUMNS, claim_table
 from tooldb.models import Claim
 
 HEAD = ["edition", "question", "value", "evidence", "source", "checked_on"]

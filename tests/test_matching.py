@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolbox.lib.loader import read_yaml
-from tooldb.answers import answers_from, answers_from_dict, answers_from_query
-from tooldb.gates import LAPSED, Candidate, Doubt, Place, read_table
+from tooldb.aid.answers import answers_from, answers_from_dict, answers_from_query
+from tooldb.aid.gates import LAPSED, Candidate, Doubt, Place, read_table
 from tooldb.matching import Candidates, match
 from tooldb.position import derive, facts_from
 from tooldb.position import read_table as read_positions

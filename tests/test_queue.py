@@ -15,9 +15,9 @@ from tests.catalogue import TODAY, claim
 from tests.conftest import sign_in
 from toolbox.content import list_kept
 from toolbox.lib.loader import Report, load_rows
-from tooldb.due_mail import mail_what_is_due
+from tooldb.editing.mail import mail_what_is_due
+from tooldb.editing.queue import Queue
 from tooldb.models import Claim, Tool
-from tooldb.queue import Queue
 
 
 @pytest.fixture

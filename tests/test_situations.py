@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.pages import AID
-from tooldb.aid import answers_of
+from tooldb.aid.desk import answers_of
 from tooldb.matching import Place
 from tooldb.models import Claim
 

@@ -30,7 +30,7 @@ from tests.pages import decide, people
 from tests.test_erase import RECORDS, long_ago
 from tests.traces import places, values_with
 from toolbox.lib.zips import Bundle
-from tooldb import choice_actions
+from tooldb.choices import actions as choice_actions
 
 SAFE = re.compile(r"[a-z0-9][a-z0-9-]*(\.[a-z]+)?")
 

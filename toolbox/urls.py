@@ -30,7 +30,7 @@ urlpatterns = [
     path("", include("tooldb.urls")),
     path("o/<slug:organisation>/", include("dossier.urls")),
     path("o/<slug:organisation>/canvas/", include("canvas.urls")),
-    path("o/<slug:organisation>/keuzes/", include("tooldb.choice_urls")),
+    path("o/<slug:organisation>/keuzes/", include("tooldb.choices.urls")),
     path("o/<slug:organisation>/afspraken/", include("agreements.urls")),
     path("beheer/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),

@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from toolbox.lib.admin import ContentAdmin
-from tooldb.actions import confirm_claims
+from tooldb.editing.actions import confirm_claims
 from tooldb.models import CatalogueRelease, Claim, Criterion, Edition, SeedStatement, Tool
 
 

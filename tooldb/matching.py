@@ -13,8 +13,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from tooldb.answers import DONT_KNOW, VERSION, Answers, Question, Wish
-from tooldb.gates import PACKS, SUITE, Candidate, Gate, Place, Reason, Table
+from tooldb.aid.answers import DONT_KNOW, VERSION, Answers, Question, Wish
+from tooldb.aid.gates import PACKS, SUITE, Candidate, Gate, Place, Reason, Table
 
 # Further down in a list: more to arrange, then what weighs more, then what nobody knows.
 ONE_MORE, WEIGHT, UNSURE = 10_000, 100, 1

@@ -8,7 +8,8 @@ from django.test import Client
 from tests.benchmarks.catalogue import LARGE, SMALL, count_queries, get_with, make_tools
 from tests.benchmarks.measure import by_turns, print_table
 from toolbox import content
-from tooldb import aid, shelf
+from tooldb import shelf
+from tooldb.aid import desk
 
 SENSITIVE = (
     "voor=client&doel=beeldbellen&gevoelig=ja&land=belgie&terugbetaald=ja&overeenkomst=ja"
@@ -34,7 +35,7 @@ def main():
         make_tools(first, size)
         shelves[size] = shelf.shelf()
         start = time.perf_counter()
-        aid.candidates_on(shelves[size])
+        desk.candidates_on(shelves[size])
         print(f"\nMade ready with {size} tools: {time.perf_counter() - start:.2f} s")
         queries[size] = {name: count_queries(address) for name, address in ADDRESSES.items()}
     print(f"\nQueries: {queries[SMALL]} with {SMALL}, {queries[LARGE]} with {LARGE} tools")

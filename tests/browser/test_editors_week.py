@@ -11,7 +11,7 @@ from tests.browser.test_pages import violations
 from tests.browser.test_second_step import code_of, sign_in
 from tests.catalogue import claim
 from tests.conftest import SECRET
-from tooldb.due_mail import mail_what_is_due
+from tooldb.editing.mail import mail_what_is_due
 from tooldb.models import CatalogueRelease, Claim
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -23,7 +23,7 @@ class Choice(OrganisationOwned):
     is arranged with the supplier. What was decided stands in a Decision."""
 
     name = models.CharField(_("What is it for?"), max_length=120)
-    # As tooldb.answers.Answers.as_dict gives it.
+    # As tooldb.aid.answers.Answers.as_dict gives it.
     answers = models.JSONField(editable=False)
     dpa_signed_on = models.DateField(_("Signed on"), null=True, blank=True)
     dpa_signed_by = models.CharField(_("Signed by"), max_length=120, blank=True)

@@ -4,10 +4,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from tooldb.aid import advice_on, answers_of, is_about_video, outcome_of, table
-from tooldb.aid_forms import AnswerForm, WishesForm
-from tooldb.answers import WISHES
-from tooldb.argument import Argument
+from tooldb.aid.answers import WISHES
+from tooldb.aid.argument import Argument
+from tooldb.aid.desk import advice_on, answers_of, is_about_video, outcome_of, table
+from tooldb.aid.forms import AnswerForm, WishesForm
 from tooldb.matching import Place
 from tooldb.models import CatalogueRelease
 from tooldb.shelf import shelf

@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import for_actors, note_visit
 from toolbox.lib.forms import PdfPasswordForm
-from tooldb.choice_papers import PAPERS, law
-from tooldb.choosing import picture_of
-from tooldb.letter import letter_of
-from tooldb.record_paper import record_pdf
+from tooldb.choices.letter import letter_of
+from tooldb.choices.papers import PAPERS, law
+from tooldb.choices.picture import picture_of
+from tooldb.choices.record_paper import record_pdf
 from tooldb.views.choices import of, visible
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -11,10 +11,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import for_actors, get_editable, get_visible, note_visit
 from accounts.models import Organisation
 from agreements.forms import AgreementForm
-from tooldb import aid, choice_actions
-from tooldb.choice_forms import DecideForm, DpaForm, KeepForm, NameForm
-from tooldb.choice_page import cards_of, choice_page, points_of
-from tooldb.choosing import outcome_of, picture_of
+from tooldb.aid import desk
+from tooldb.choices import actions
+from tooldb.choices.forms import DecideForm, DpaForm, KeepForm, NameForm
+from tooldb.choices.page import cards_of, choice_page, points_of
+from tooldb.choices.picture import outcome_of, picture_of
 from tooldb.models import Choice
 
 
@@ -58,7 +59,7 @@ def new_choice(request, organisation):
     """Keep the answers of the address under a name, or in a choice that is there."""
     organisation = get_visible(Organisation.objects, request.actor, slug=organisation)
     organisation.check_written_by(request.actor)
-    answers = aid.answers_of(request.GET)
+    answers = desk.answers_of(request.GET)
     mine = Choice.objects.editable_by(request.actor).filter(organisation=organisation)
     form = KeepForm(request.POST or None, choices=mine.select_related("organisation"))
     if request.method == "POST" and form.is_valid():
@@ -69,10 +70,10 @@ def new_choice(request, organisation):
 
 def kept(form, organisation, answers, actor):
     if choice := form.cleaned_data.get("into"):
-        choice_actions.change(choice, answers=answers.as_dict(), by=actor)
+        actions.change(choice, answers=answers.as_dict(), by=actor)
         return choice
     name = form.cleaned_data["name"]
-    return choice_actions.keep(organisation, name=name, answers=answers, by=actor)
+    return actions.keep(organisation, name=name, answers=answers, by=actor)
 
 
 @for_actors
@@ -94,7 +95,7 @@ def rename(request, organisation, pk):
     found = editable(request, organisation, pk)
     form = NameForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        choice_actions.change(found, **form.cleaned_data, by=request.actor)
+        actions.change(found, **form.cleaned_data, by=request.actor)
         return redirect(found)
     return render(request, "tooldb/choices/rename.html", of(found, form))
 
@@ -109,7 +110,7 @@ def decide(request, organisation, pk):
     if request.method == "POST" and form.is_valid():
         picture = picture_of(found, form.cleaned_data["edition"])
         why = form.cleaned_data["why"]
-        choice_actions.decide(found, picture, why=why, by=request.actor)
+        actions.decide(found, picture, why=why, by=request.actor)
         return redirect(found)
     return render(request, "tooldb/choices/decide.html", of(found, form) | {"outcome": outcome})
 
@@ -120,7 +121,7 @@ def dpa(request, organisation, pk):
     found = editable(request, organisation, pk)
     form = DpaForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        choice_actions.change(found, **form.cleaned_data, by=request.actor)
+        actions.change(found, **form.cleaned_data, by=request.actor)
         return redirect(found)
     return render(request, "tooldb/choices/dpa.html", of(found, form))
 
@@ -134,7 +135,7 @@ def agree(request, organisation, pk, point):
         raise Http404
     form = AgreementForm(request.POST or None, initial={"what": what[:300]})
     if request.method == "POST" and form.is_valid():
-        choice_actions.agree(found, point, **form.cleaned_data, by=request.actor)
+        actions.agree(found, point, **form.cleaned_data, by=request.actor)
         return redirect(found.get_absolute_url() + "#regelen")
     return render(request, "tooldb/choices/agree.html", of(found, form))
 
@@ -146,7 +147,7 @@ def delete(request, organisation, pk):
     if found.decision:
         raise PermissionDenied
     if request.method == "POST":
-        choice_actions.delete(found, by=request.actor)
+        actions.delete(found, by=request.actor)
         messages.success(request, _("The choice is deleted."))
         return redirect("choices:choices", organisation)
     return render(request, "tooldb/choices/delete.html", of(found))

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import for_content_editors
 from toolbox.lib.spreadsheet import write_csv, write_xlsx
-from tooldb import actions
-from tooldb.claims_out import claim_table
-from tooldb.editor_forms import ClaimForm, NewSourceForm, TableForm
+from tooldb.editing import actions
+from tooldb.editing.claims_out import claim_table
+from tooldb.editing.forms import ClaimForm, NewSourceForm, TableForm
 from tooldb.models import Criterion, Edition
 
 # So many rows of each kind are shown; the others are counted.

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import for_content_editors, gone
 from accounts.models import Grant
-from tooldb.editor_forms import PreviewForm
+from tooldb.editing.forms import PreviewForm
 from tooldb.models import CatalogueRelease, Preview, Tool
 from tooldb.sheet import sheet_of
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import for_content_editors
 from knowledge.models import Kept, Source
-from tooldb.actions import confirm_claims
 from tooldb.admin import tell_confirmed
+from tooldb.editing.actions import confirm_claims
+from tooldb.editing.queue import Queue
 from tooldb.models import CatalogueRelease, Claim
-from tooldb.queue import Queue
 
 TOOLS_PER_PAGE = 15
 

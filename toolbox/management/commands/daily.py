@@ -2,8 +2,8 @@ from django.core.management.base import BaseCommand
 
 from toolbox.models import Moment
 from toolbox.privacy import retention
-from tooldb.choice_mail import mail_what_changed
-from tooldb.due_mail import mail_what_is_due
+from tooldb.choices.mail import mail_what_changed
+from tooldb.editing.mail import mail_what_is_due
 
 WORK = retention.WORK | {
     "weekly mails sent": mail_what_is_due,

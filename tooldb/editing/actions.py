@@ -3,7 +3,7 @@ write lock), so that two editors never follow the same claim."""
 
 from django.db import transaction
 
-from tooldb.claims_in import plan_import
+from tooldb.editing.claims_in import plan_import
 from tooldb.models import Catalogue, Claim
 
 

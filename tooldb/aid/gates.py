@@ -9,7 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from tooldb.answers import (
+from tooldb.aid.answers import (
     Answers,
     Conditions,
     Question,

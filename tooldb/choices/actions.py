@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry
 from agreements import actions as agreements
+from tooldb.choices.record import record_of
 from tooldb.models import Choice, Decision
-from tooldb.record import record_of
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from knowledge.models import Source
 from toolbox.lib.forms import DayInput, PlainFormMixin
 from toolbox.lib.read_spreadsheet import MAX_BYTES, Unreadable, read_table
 from toolbox.lib.spreadsheet import write_csv
-from tooldb.claims_in import plan_import
+from tooldb.editing.claims_in import plan_import
 from tooldb.models import Claim, Criterion, Preview
 from tooldb.models.criterion import UNKNOWN
 

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.utils import translation
 
 from knowledge.models import Rule
-from tooldb import aid
-from tooldb.choice_papers import papers_of
-from tooldb.choosing import LIFECYCLE
+from tooldb.aid import desk
+from tooldb.choices.papers import papers_of
+from tooldb.choices.picture import LIFECYCLE
 from tooldb.matching import Place
 from tooldb.models import CatalogueRelease
 
@@ -48,7 +48,7 @@ def release():
 
 
 def answers_of(answers):
-    labels = {wish.key: wish.label for wish in aid.table().wishes}
+    labels = {wish.key: wish.label for wish in desk.table().wishes}
     return {
         "answers": [
             {"question": question.short, "said": answers.labels(question)}

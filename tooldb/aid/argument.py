@@ -7,8 +7,8 @@ from functools import cached_property
 from django.core.paginator import Paginator
 
 from knowledge.models import Rule
+from tooldb.aid.gates import Place, Reason
 from tooldb.comparison import MAX_EDITIONS
-from tooldb.gates import Place, Reason
 from tooldb.matching import Outcome
 from tooldb.models import Claim, Criterion
 from tooldb.sheet import claims_of

@@ -9,8 +9,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from tooldb import aid
-from tooldb.drift import Change, Fact, compare
+from tooldb.aid import desk
+from tooldb.choices.drift import Change, Fact, compare
 from tooldb.matching import Outcome, Place, Reason
 from tooldb.position import GROUNDS
 from tooldb.preference import UNKNOWN, Finding
@@ -65,7 +65,7 @@ class Picture:
         """The criteria that the outcome leans on, in the order of the catalogue."""
         gates = {name for reason in self.reasons for name in reason.gate.facts}
         wished = {
-            wish.fact for wish in aid.table().wishes if wish.key in self.outcome.answers.wishes
+            wish.fact for wish in desk.table().wishes if wish.key in self.outcome.answers.wishes
         }
         keys = (gates | wished | set(GROUNDS)) - NO_CLAIMS
         return [criterion.key for criterion in self.entry.asked if criterion.key in keys]
@@ -76,7 +76,7 @@ class Picture:
 
 
 def outcome_of(choice):
-    return aid.outcome_of(aid.answers_kept(choice.answers))
+    return desk.outcome_of(desk.answers_kept(choice.answers))
 
 
 def picture_of(choice, key):

@@ -2,7 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from toolbox.lib.forms import PlainFormMixin
-from tooldb.answers import MAX_WEIGHT
+from tooldb.aid.answers import MAX_WEIGHT
 
 WEIGHTS = [
     (0, _("does not matter")),

@@ -6,8 +6,8 @@ from weakref import WeakKeyDictionary
 
 from knowledge.models import Source
 from toolbox.lib.loader import read_yaml
-from tooldb.answers import Conditions, answers_from_dict, answers_from_query
-from tooldb.gates import SUITE, Candidate, read_table
+from tooldb.aid.answers import Conditions, answers_from_dict, answers_from_query
+from tooldb.aid.gates import SUITE, Candidate, read_table
 from tooldb.matching import Candidates, match
 from tooldb.position import Flag
 from tooldb.shelf import shelf

@@ -13,7 +13,7 @@ from knowledge import dates
 from knowledge.models import Source
 from toolbox.lib.content import content_hash
 from toolbox.lib.read_spreadsheet import FORMULA_CELL, Unreadable
-from tooldb.claims_out import COLUMNS
+from tooldb.editing.claims_out import COLUMNS
 from tooldb.models import Claim, Criterion, Edition
 from tooldb.models.claim import add_months
 from tooldb.models.criterion import UNKNOWN

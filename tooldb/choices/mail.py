@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Organisation, Role
-from tooldb.choosing import shifts_of
+from tooldb.choices.picture import shifts_of
 from tooldb.models import Choice, Told
 
 log = logging.getLogger("toolbox.daily")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from tooldb.queue import Queue
+from tooldb.editing.queue import Queue
 
 log = logging.getLogger("toolbox.daily")
 

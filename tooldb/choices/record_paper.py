@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from toolbox.lib import pdf
 from toolbox.lib.typeset import printable
-from tooldb.choice_papers import law
+from tooldb.choices.papers import law
 
 
 def record_pdf(decision, *, password=""):

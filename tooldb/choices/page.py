@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from agreements.models import Agreement
-from tooldb import aid
-from tooldb.choosing import picture_of, shifts_of
+from tooldb.aid import desk
+from tooldb.choices.picture import picture_of, shifts_of
 from tooldb.comparison import MAX_EDITIONS
 from tooldb.matching import Place
 from tooldb.models import Choice
@@ -55,8 +55,8 @@ def cards_of(choices, actor):
 
 
 def choice_page(choice, actor):
-    answers = aid.answers_kept(choice.answers)
-    outcome = aid.outcome_of(answers)
+    answers = desk.answers_kept(choice.answers)
+    outcome = desk.outcome_of(answers)
     decision = choice.decision
     return {
         "answers": answers,
