@@ -13,6 +13,11 @@ from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 VIEW = {"width": 1440, "height": 900}
+# A home where residents see family far away, without sensitive information and for free.
+ANSWERS = (
+    "voor=naasten&doel=beeldbellen&gevoelig=nee&land=belgie&pakket=geen&toestel=smartphone"
+    "&installeren=huis&taal=maakt-niet-uit&met=derde&wanneer=afspraak&server=nee&opname=nee&budget=nee"
+)
 
 
 def take(url, password):
@@ -24,6 +29,10 @@ def take(url, password):
         page = browser.new_page(viewport=VIEW, locale="nl-BE")
         page.goto(url)
         page.screenshot(path=FOLDER / "start.png")
+        page.goto(f"{url}/tools/")
+        page.screenshot(path=FOLDER / "tools.png")
+        page.goto(f"{url}/beslishulp/resultaat/?{ANSWERS}")
+        page.screenshot(path=FOLDER / "aid.png")
         page.goto(f"{url}/account/login/")
         page.fill("input[name=login]", "alice@demo.example")
         page.fill("input[name=password]", password)
