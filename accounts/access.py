@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from accounts.actor import GRANT_SESSION_KEY
-from accounts.models import AuditEntry, Organisation
+from accounts.models import AuditEntry, Mandate, Membership, Organisation
 
 # What people type; a form that comes in too late hands these back instead of losing them.
 TYPED_FIELDS = ("text", "title", "purpose", "name", "town", "phone", "hours")
@@ -118,11 +118,12 @@ def get_administered(request, slug):
     return organisation
 
 
-def note_visit(thing, actor):
+def note_visit(thing, actor, part=""):
     """Put in the log of the organisation that a coach looked at `thing`, at most once an hour.
     A GET that writes, on purpose: administrators want to know what a coach has seen. A member or
-    a guest leaves no trace by looking."""
-    if not comes_as_coach(thing, actor):
+    a guest leaves no trace by looking. Of a list, the thing is the organisation and `part` says
+    under which mandate it is shown."""
+    if not comes_as_coach(thing, actor, part or thing._meta.app_label):
         return
     hour_ago = timezone.now() - timedelta(hours=1)
     earlier = AuditEntry.objects.of(thing).filter(verb="looked_at", actor_id=actor.id)
@@ -130,11 +131,12 @@ def note_visit(thing, actor):
         AuditEntry.record("looked_at", thing, by=actor)
 
 
-def comes_as_coach(thing, actor):
+def comes_as_coach(thing, actor, part):
     """Whether a mandate, and no membership, lets this actor see `thing`."""
     if not actor.user:
         return False
-    mandates = thing.organisation.mandates.in_force()
-    if not mandates.filter(coach=actor.user, part=thing._meta.app_label).exists():
+    mandates = Mandate.objects.in_force().filter(organisation=thing.organisation_id)
+    if not mandates.filter(coach=actor.user, part=part).exists():
         return False
-    return not thing.organisation.memberships.active().filter(user=actor.user).exists()
+    members = Membership.objects.active().filter(organisation=thing.organisation_id)
+    return not members.filter(user=actor.user).exists()

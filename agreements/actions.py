@@ -3,14 +3,15 @@
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import AuditEntry
+from accounts.models import AuditEntry, Organisation
 from agreements.models import Agreement
 
 
 @transaction.atomic
 def agree(organisation, *, what, by, who="", due_on=None, origin=None, point=""):
     """Make an agreement. With an `origin` (a thing of the organisation) and a `point` of it, the
-    same point gives the agreement that was made before, unchanged."""
+    same point gives the agreement that was made before, unchanged; also when two ask at once."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
     made = Agreement(
         organisation=organisation,
         what=what,

@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import for_actors, get_editable, get_visible
+from accounts.access import for_actors, get_editable, get_visible, note_visit
 from accounts.models import Organisation
 from agreements import actions
 from agreements.forms import AgreementForm
@@ -15,6 +15,7 @@ from agreements.models import Agreement
 def agreements(request, organisation):
     """What is still to be done, the most urgent first, and what was done."""
     organisation = get_visible(Organisation.objects, request.actor, slug=organisation)
+    note_visit(organisation, request.actor, part="agreements")
     mine = Agreement.objects.visible_to(request.actor).filter(organisation=organisation)
     mine = mine.select_related("organisation")
     context = {

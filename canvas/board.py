@@ -83,7 +83,7 @@ class Board:
 def board_of(canvas):
     notes = canvas.notes_by_block()
     put_addresses(canvas, notes)
-    mark_outdated(notes)
+    mark_outdated(canvas, notes)
     guides = {guide.block: guide for guide in Guide.objects.published()}
     questions = questions_by_block(notes)
     blocks = [
@@ -103,15 +103,16 @@ def put_addresses(canvas, notes):
             note.move_url = move.replace(NO_NOTE, str(note.pk))
 
 
-def mark_outdated(notes):
-    """Of a note that came from a choice: whether something else was decided since."""
+def mark_outdated(canvas, notes):
+    """Of a note that came from a choice: whether something else was decided since. What a note
+    says of its origin may have been read in from a file, so it is looked up here only."""
     from_choices = [
         note for found in notes.values() for note in found if note.origin_kind == CHOICE
     ]
     if not from_choices:
         return
-    choices = Choice.objects.filter(pk__in={note.origin_key for note in from_choices})
-    decided = {str(each.pk): each.decision for each in choices.with_decisions()}
+    choices = Choice.objects.filter(organisation=canvas.organisation).with_decisions()
+    decided = {str(each.pk): each.decision for each in choices}
     for note in from_choices:
         decision = decided.get(note.origin_key)
         note.is_outdated = decision is None or decision.fingerprint != note.origin_hash

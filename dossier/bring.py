@@ -17,6 +17,8 @@ from toolbox.lib.forms import PlainFormMixin
 from tooldb.models import Choice
 
 LABEL_LENGTH, TEXT_LENGTH = 120, 1000
+# What says that two notes are of the same decision, in whatever language they were made.
+WHICH = ("origin_kind", "origin_key", "origin_hash")
 
 
 class BringForm(PlainFormMixin, forms.Form):
@@ -53,16 +55,18 @@ def bring_choice(request, organisation, pk):
 
 
 def brought(choice, *, canvas, block, by):
-    """The canvas with the note on it, and which note that is."""
+    """The canvas with the note on it, and which note that is. The same twice at once gives one."""
     origin = origin_of(choice)
-    known = canvas.notes.live().filter(block=block, **origin)
+    made = canvas.notes.filter(**{name: origin[name] for name in WHICH})
+    known = made.live().filter(block=block)
     if not known.exists():
+        number = made.count()
         actions.add_notes(
             canvas,
             block=block,
             texts=[text_of(choice)],
             meaning=Meaning.AGREED,
-            op_id=uuid.uuid4(),
+            op_id=uuid.uuid5(canvas.pk, f"{origin['origin_hash']} {block} {number}"),
             by=by,
             origin=origin,
         )

@@ -15,6 +15,7 @@ from canvas.exchange import to_csv, to_json, to_markdown
 from canvas.models import Canvas, Conflict
 from canvas.paper import canvas_pdf
 from toolbox.lib.zips import Bundle
+from tooldb.choices.page import agreements_about
 from tooldb.choices.record_paper import record_pdf
 from tooldb.models import Choice
 
@@ -86,7 +87,8 @@ def writers(data):
 
 def choices_of(organisation):
     choices = Choice.objects.filter(organisation=organisation).select_related("organisation")
-    return choices.select_related("created_by", "changed_by").with_decisions()
+    choices = choices.select_related("created_by", "changed_by", "dpa_edition")
+    return choices.with_decisions()
 
 
 def add_choice(bundle, choice):
@@ -95,13 +97,14 @@ def add_choice(bundle, choice):
     for decision in choice.decisions.all():
         name = f"keuzes/{slugify(choice.name)[:40].strip('-') or 'keuze'}-{choice.pk}"
         files[decision.number] = f"{name}-{decision.number}.pdf"
-        bundle.add(files[decision.number], record_pdf(decision))
+        bundle.add(files[decision.number], record_pdf(decision, agreements_about(decision)))
     return files
 
 
 def as_choice(choice, files):
     return {
         **{name: getattr(choice, name) for name in CHOSEN},
+        "dpa_edition": choice.dpa_edition.key if choice.dpa_edition else "",
         **{name: str(getattr(choice, name) or "") for name in ("created_by", "changed_by")},
         "decisions": [
             {

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import confirmation_url, for_actors, get_administered
-from accounts.models import Organisation, Role
+from accounts.models import Mandate, Organisation, Role
 from canvas.models import Canvas
 from dossier import actions
 from dossier.forms import DeleteOrganisationForm
@@ -33,8 +33,15 @@ def home(request, organisation):
         "can_write": mine.written_by(request.actor).exists(),
         "can_administer": mine.administered_by(request.actor).exists(),
         "is_member": mine.with_role(request.actor, Role.values).exists(),
+        "parts": parts_shown_to(request.actor, organisation),
     }
     return render(request, "dossier/home.html", context)
+
+
+def parts_shown_to(actor, organisation):
+    """Of which parts that have a list of their own a coach may see it."""
+    mandates = Mandate.objects.in_force().filter(organisation=organisation, coach=actor.user)
+    return set(mandates.values_list("part", flat=True)) & {"agreements", "tooldb"}
 
 
 def closing_here(request, slug):

@@ -75,6 +75,15 @@ def as_guest(grant):
     return client
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """What may not touch the database cannot differ on another one."""
+    for item in items:
+        touches = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+        if not touches and not item.get_closest_marker("django_db"):
+            item.add_marker("once")
+
+
 @pytest.fixture(autouse=True)
 def nothing_counted():
     """Attempts, used codes and mails that were asked for are counted in the cache, which the tests

@@ -74,6 +74,8 @@ POST_ONLY = table(405, anonymous=302)
 # The mandate of the coach in the cast is for canvases.
 OF_CHOICE = MAKERS | {"guest": 404, "coach": 404}
 SEES_CHOICE = MEMBERS | {"coach": 404}
+# Without answers in the address it leads to the decision aid.
+STARTS = MAKERS | {role: 302 for role, status in MAKERS.items() if status == 200}
 # Who writes in one organisation comes there at once.
 KEEPERS = table(200, anonymous=302, editor=302, administrator=302, outsider=302)
 OF_AGREEMENT = MAKERS | {"guest": 404, "coach": 404}
@@ -202,7 +204,7 @@ NOT_SIGNED_IN = table(302, anonymous=200, guest=200)
 CHOICES = [
     Page("tooldb:keep", KEEPERS, no_post(KEEPERS), **COACH),
     Page("choices:choices", MEMBERS, no_post(MEMBERS), organisation),
-    Page("choices:new", MAKERS, after_post(MAKERS), organisation, lambda s: {"name": "Nieuw"}),
+    Page("choices:new", STARTS, after_post(MAKERS), organisation, query=f"?{AID}"),
     of_choice("choice", SEES_CHOICE, no_post(SEES_CHOICE)),
     of_choice("rename", OF_CHOICE, data=lambda scene: {"name": "Anders"}),
     of_choice(

@@ -17,6 +17,7 @@ HOLDERS = (Organisation, Canvas, User)
 NOT_TYPED = {
     "actor_role",
     "block",
+    "fingerprint",
     "key",
     "loaded_hash",
     "mark",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from accounts.models import AuditEntry
 from agreements import actions
 from agreements.models import Agreement
 from tests.conftest import Actor, sign_in
@@ -100,6 +101,19 @@ def test_a_coach_sees_agreements_only_under_a_mandate_for_them(cast, agree):
     cast.home.mandates.filter(coach=cast.carol).update(part="agreements")
     assert Agreement.objects.visible_to(coach).get() == agreement
     assert not Agreement.objects.editable_by(coach).exists()
+
+
+def test_a_coach_finds_the_list_from_the_home_and_leaves_a_trace(cast, agree):
+    agree("De ICT-dienst bellen")
+    address = reverse("agreements:agreements", args=[cast.home.slug])
+    client = sign_in(cast.carol)
+    assert address not in client.get(cast.home.get_absolute_url()).text
+    assert not AuditEntry.objects.of(cast.home).filter(verb="looked_at").exists()
+    cast.home.mandates.filter(coach=cast.carol).update(part="agreements")
+    assert address in client.get(cast.home.get_absolute_url()).text
+    assert "De ICT-dienst bellen" in client.get(address).text
+    client.get(address)
+    assert AuditEntry.objects.of(cast.home).get(verb="looked_at").actor_id == cast.carol.pk
 
 
 def test_the_list_takes_the_same_queries_for_many(cast, agree):

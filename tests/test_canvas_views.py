@@ -290,3 +290,11 @@ def test_a_password_that_a_pdf_cannot_take_gets_a_message(client, canvas, passwo
     response = client.post(url("pdf_options", canvas), data)
     assert response.headers["Content-Type"].startswith("text/html")
     assert password in response.text
+
+
+def test_a_note_that_says_it_came_from_a_choice_that_is_not_there_is_shown(cast, canvas, texts):
+    origin = {"origin_kind": "tooldb.choice", "origin_key": "geen nummer", "origin_label": "Keuze"}
+    canvas.notes.update(**origin)
+    page = sign_in(cast.alice).get(canvas.get_absolute_url())
+    assert page.status_code == 200
+    assert "De huisarts" in page.text

@@ -17,13 +17,17 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from accounts.actor import Actor
+from accounts.models import AuditEntry, User
 from agreements.models import Agreement
 from canvas.models import Event
-from knowledge.models import Source
+from knowledge.models import Rule, Source
 from tests.catalogue import claim, question
 from tests.conftest import make_user, sign_in
 from toolbox.privacy.my_data import data_of
 from tooldb.aid import desk
+from tooldb.aid.argument import unsettled
+from tooldb.choices import actions
 from tooldb.models import Choice, Claim, Decision, DecisionStands, Edition, Tool
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +37,7 @@ QUERY = (
     "&server=nee&opname=nee&budget=ja&wensen=ja"
 )
 REAL = timezone.localdate
-DPA = [{"value": value, "label": value} for value in ("offered", "refused")]
+DPA = [{"value": value, "label": value} for value in ("offered", "refused", "on_request")]
 
 
 @pytest.fixture
@@ -53,6 +57,12 @@ def belpret(db):
     for value in "ab":
         claim(found, found.region, value=value)
     return found
+
+
+@pytest.fixture
+def other(belpret):
+    """Another edition to decide for."""
+    return Edition.objects.create(key="anders", name="Anders", tool=belpret.tool)
 
 
 @pytest.fixture
@@ -91,8 +101,8 @@ def at(choice, name, *more):
     return reverse(f"choices:{name}", args=[choice.organisation.slug, choice.pk, *more])
 
 
-def decide(client, choice, why):
-    return client.post(at(choice, "decide"), {"edition": "belpret", "why": why})
+def decide(client, choice, why, edition="belpret"):
+    return client.post(at(choice, "decide"), {"edition": edition, "why": why})
 
 
 # Keeping --------------------------------------------------------------------------------------
@@ -128,8 +138,16 @@ def test_a_choice_of_others_takes_no_answers(choice, cast, client):
         answers=choice.answers,
     )
     new = reverse("choices:new", args=[cast.home.slug])
-    assert client.post(f"{new}?land=beide", {"into": theirs.pk}).status_code == 200
+    assert client.post(f"{new}?{QUERY}", {"into": theirs.pk}).status_code == 200
     assert Choice.objects.get(pk=theirs.pk).answers == choice.answers
+
+
+@pytest.mark.parametrize("query", ["", "doel=chat", "doel=beeldbellen"])
+def test_answers_that_lead_to_no_tool_are_not_kept(query, choice, client):
+    new = reverse("choices:new", args=[choice.organisation.slug])
+    response = client.post(f"{new}?{query}", {"into": choice.pk, "name": "Leeg"})
+    assert response.headers["Location"] == f"{reverse('tooldb:aid')}?{query}"
+    assert Choice.objects.get().answers == choice.answers
 
 
 # Deciding -------------------------------------------------------------------------------------
@@ -182,6 +200,61 @@ def test_a_signature_of_tomorrow_is_refused_and_that_of_today_stands_on_the_home
     assert "Belpret" in home
 
 
+def test_what_was_signed_with_one_supplier_says_nothing_of_another(decided, client, other):
+    agree = at(decided, "agree", "overeenkomst")
+    client.post(at(decided, "dpa"), {"dpa_signed_on": REAL().isoformat(), "dpa_kept_at": "De kast"})
+    client.post(at(decided, "agree", "computer"), {"what": "Uitproberen", "who": "Annemie"})
+    decide(client, decided, "Nog altijd.")
+    assert Decision.objects.get(number=2).record["dpa"]["kept_at"] == "De kast"
+    decide(client, decided, "Toch deze.", edition=other.key)
+    assert Decision.objects.get(number=3).record["dpa"] == dict.fromkeys(
+        ("signed_on", "signed_by", "kept_at"), ""
+    )
+    page = client.get(decided.get_absolute_url()).text
+    form = client.get(at(decided, "dpa")).text
+    home = client.get(decided.organisation.get_absolute_url()).text
+    for text in (page, form, home):
+        assert "De kast" not in text
+        assert f"{REAL():%d/%m/%Y}" not in text.partition("ereenkomst getekend op")[2][:20]
+        assert REAL().isoformat() not in form
+    late = client.post(at(decided, "dpa"), {"edition": "belpret", "dpa_signed_by": "De baas"}).text
+    assert "Intussen is een andere tool gekozen" in late
+    assert "Annemie" not in page
+    assert agree in page
+    for who in ("Bob", "Cas"):
+        client.post(at(decided, "agree", "computer"), {"what": "Uitproberen", "who": who})
+    assert set(Agreement.objects.values_list("who", flat=True)) == {"Annemie", "Bob"}
+    decide(client, decided, "Terug.")
+    assert "De kast" in client.get(decided.get_absolute_url()).text
+
+
+def test_a_signature_arranges_the_agreement(decided, client, belpret):
+    says(belpret, belpret.offered, "on_request")
+    agree = at(decided, "agree", "overeenkomst")
+    assert agree in client.get(decided.get_absolute_url()).text
+    client.post(at(decided, "dpa"), {"dpa_signed_on": REAL().isoformat()})
+    assert agree not in client.get(decided.get_absolute_url()).text
+    decide(client, decided, "Getekend.")
+    arrange = Decision.objects.get(number=2).record["arrange"]
+    assert arrange
+    assert not any("verwerkersovereenkomst" in each["says"] for each in arrange)
+
+
+def test_a_decision_that_is_made_meanwhile_stays(choice, client, cast):
+    mine = Choice.objects.with_decisions().get()
+    assert mine.decision is None
+    decide(client, choice, "Intussen.")
+    with pytest.raises(DecisionStands):
+        actions.delete(mine, by=Actor(user=cast.frank))
+    assert Decision.objects.count() == 1
+
+
+def test_a_rule_that_was_confirmed_is_not_called_unsettled():
+    gate = SimpleNamespace(unsettled="niet bevestigd")
+    assert unsettled(gate, Rule(status=Rule.Status.UNKNOWN)) == "niet bevestigd"
+    assert unsettled(gate, Rule(status=Rule.Status.IN_FORCE)) == ""
+
+
 def test_a_point_becomes_one_agreement(decided, client):
     agree = at(decided, "agree", "computer")
     for who in ("Ann", "Bob"):
@@ -203,6 +276,17 @@ def test_a_coach_sees_choices_under_a_mandate_for_them_and_no_agreements(decided
     assert "Belpret" in page
     assert "Annemie" not in page
     assert coach.get(at(decided, "decide")).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["letter", "letter_text", "letter_docx", "record", "pdf"])
+def test_a_coach_who_takes_a_paper_is_in_the_log_and_gets_no_names(name, decided, client, cast):
+    client.post(at(decided, "agree", "computer"), {"what": "Uitproberen", "who": "Annemie"})
+    cast.home.mandates.filter(coach=cast.carol).update(part="tooldb")
+    number = [1] if name in ("record", "pdf") else []
+    response = sign_in(cast.carol).get(at(decided, name, *number))
+    assert response.status_code == 200
+    assert b"Annemie" not in response.content
+    assert AuditEntry.objects.of(decided).filter(verb="looked_at").count() == 1
 
 
 # Papers ---------------------------------------------------------------------------------------
@@ -252,11 +336,21 @@ def test_each_line_of_a_paper_says_where_it_comes_from(decided, client):
 
 
 def test_the_record_as_pdf_is_tagged_and_opens_with_its_password_only(decided, client):
+    client.post(at(decided, "agree", "computer"), {"what": "Uitproberen", "who": "Annemie"})
+    for words in ("Annemie", f"zoals ze waren op {REAL():%d/%m/%Y}"):
+        assert words in client.get(at(decided, "record", 1)).text
     content = client.post(at(decided, "pdf", 1), {"password": ""}).content
     text = " ".join(
         page.get_textpage().get_text_bounded() for page in pypdfium2.PdfDocument(content)
     )
-    for words in ("Belpret", "Iedereen kent het.", "op papier", "Gesprekken thuis", "artikel 35"):
+    for words in (
+        "Belpret",
+        "Iedereen kent het.",
+        "op papier",
+        "Gesprekken thuis",
+        "artikel 35",
+        "Annemie",
+    ):
         assert words in text
     with pikepdf.open(io.BytesIO(content)) as document:
         assert document.Root.MarkInfo.Marked
@@ -335,6 +429,35 @@ def test_another_value_and_a_tool_that_stopped_are_told_in_the_language_of_the_r
     assert "gestopt" in page
 
 
+def says(belpret, claim, value):
+    return Claim.objects.create(
+        edition=belpret.betaald,
+        criterion=belpret.dpa,
+        value=value,
+        condition=claim.condition,
+        source=belpret.vendor,
+        checked_on=REAL(),
+        supersedes=claim,
+    )
+
+
+def test_a_mail_tells_what_is_new_and_a_change_that_comes_back(decided, cast, belpret):
+    newest = belpret.offered
+    for value, sent in (("refused", 1), ("refused", 1), ("offered", 1), ("refused", 2)):
+        newest = says(belpret, newest, value)
+        call_command("daily")
+        to_frank = [each for each in mails_about_choices() if each.to == [cast.frank.email]]
+        assert len(to_frank) == sent
+    belpret.tool.lifecycle, belpret.tool.lifecycle_source = "discontinued", belpret.vendor
+    belpret.tool.save()
+    call_command("daily")
+    message = next(
+        each for each in reversed(mails_about_choices()) if each.to == [cast.frank.email]
+    )
+    assert "Bestaat het nog" in message.body
+    assert "refused" not in message.body
+
+
 def test_deciding_anew_ends_the_banner(decided, cast, client, travel):
     travel(400)
     decide(client, decided, "Nog altijd.")
@@ -366,17 +489,22 @@ def test_the_home_takes_the_same_queries_for_many_choices(
         Choice.objects.create(organisation=cast.home, name=f"{number}", answers=decided.answers)
     for each in Choice.objects.exclude(pk=decided.pk):
         decide(client, each, "Ook hier.")
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(22) as asked:
         client.get(cast.home.get_absolute_url())
+    assert not any('"record"' in query["sql"] for query in asked)
 
 
 # On a canvas, in the zip, and gone --------------------------------------------------------------
 
 
-def test_it_stands_on_the_canvas_with_its_origin_until_another_decision(decided, client, canvas):
+def test_it_stands_on_the_canvas_with_its_origin_until_another_decision(
+    decided, client, canvas, cast
+):
     bring = reverse("dossier:bring_choice", args=[decided.organisation.slug, decided.pk])
-    for _again in range(2):
+    for language in ("nl", "en"):
+        User.objects.filter(pk=cast.frank.pk).update(language=language)
         client.post(bring, {"canvas": canvas.pk, "block": "resources"})
+    User.objects.filter(pk=cast.frank.pk).update(language="nl")
     note = canvas.notes.get(block="resources")
     assert (note.text, note.origin_kind) == ("Belpret: Gesprekken thuis", "tooldb.choice")
     assert Event.objects.filter(note_id=note.pk).count() == 1

@@ -8,13 +8,14 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from knowledge.models import Source
+from knowledge.models import Edited, Source
 from tests.conftest import sign_in
 from toolbox import content
 from toolbox.catalogue import load_claims
 from toolbox.lib.loader import Report
 from tooldb.models import Catalogue, Claim, ClaimIsPublished, Criterion, Edition, SeedStatement
 from tooldb.models.claim import add_months
+from tooldb.templatetags.tools import age_of_source
 
 
 @pytest.fixture
@@ -159,16 +160,16 @@ def test_what_a_claim_leans_on_is_withdrawn_and_stays(claim):
         assert thing.withdrawn_at
 
 
-def test_an_editor_adds_a_claim_in_the_administration_and_changes_none(claim, cast):
+def test_in_the_administration_an_editor_sees_claims_and_adds_or_changes_none(claim, cast):
     client = sign_in(cast.erin)
-    fields = {"edition": claim.edition_id, "criterion": claim.criterion_id, "value": "refused"}
-    fields |= {"source": claim.source_id, "evidence": "contract", "supersedes": claim.pk}
-    fields |= {"checked_on": localdate().strftime("%d/%m/%Y")}
-    assert client.post(reverse("admin:tooldb_claim_add"), fields).status_code == 302
-    assert claim.superseded_by.checked_by == cast.erin
-    for name in ("change", "delete"):
-        address = reverse(f"admin:tooldb_claim_{name}", args=[claim.pk])
-        assert client.post(address, fields).status_code == 403
+    address = reverse("admin:tooldb_claim_change", args=[claim.pk])
+    page = client.get(address).text
+    assert "Zoom" in page
+    correct = reverse("tooldb:add_claim", args=[claim.edition.key, claim.criterion.key])
+    assert f"{correct}?volgt={claim.pk}" in page
+    deletion = reverse("admin:tooldb_claim_delete", args=[claim.pk])
+    for forbidden in (address, deletion, reverse("admin:tooldb_claim_add")):
+        assert client.post(forbidden, {"value": "refused"}).status_code == 403
     statement = SeedStatement.objects.first()
     address = reverse("admin:tooldb_seedstatement_change", args=[statement.pk])
     assert client.post(address, {"text": "Anders"}).status_code == 403
@@ -269,3 +270,27 @@ def test_a_source_date_is_a_date_or_a_part_of_one(claim):
     for text in ("2020-13", "16/04/2020", "vorig jaar", "20200416"):
         with pytest.raises(ValidationError):
             Source(key="x", title="x", kind="press", published=text).clean_fields()
+
+
+@pytest.mark.parametrize(
+    ("source_date", "age"),
+    [
+        ("2024-12", ""),
+        ("2024-01", "2 jaar oud"),
+        ("2024", "2 jaar oud"),
+        ("2020-04-16", "5 jaar oud"),
+    ],
+)
+def test_the_age_of_a_source_counts_whole_years(monkeypatch, source_date, age):
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: date(2026, 1, 15))
+    assert age_of_source(Claim(source_date=source_date)) == age
+
+
+def test_a_source_that_could_not_be_changed_leaves_the_pages_about_it_as_they_were(shop):
+    seen = Edited.objects.get().stamp
+    with pytest.raises(IntegrityError):
+        Source.objects.filter(pk=shop.press.pk).update(key=shop.vendor.key)
+    shop.press.key = shop.vendor.key
+    with pytest.raises(IntegrityError):
+        shop.press.save(force_update=True)
+    assert Edited.objects.get().stamp == seen

@@ -55,8 +55,8 @@ def poison(text):
         event.payload = in_json(event.payload, text)
         event.save(update_fields=["payload"])
     for decision in Decision.objects.all():
-        record = in_json(decision.record, text)
-        Decision.objects.filter(pk=decision.pk).update(record=record)
+        poisoned = {name: in_json(getattr(decision, name), text) for name in ("record", "facts")}
+        Decision.objects.filter(pk=decision.pk).update(**poisoned)
 
 
 def reader(page):

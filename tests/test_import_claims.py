@@ -107,6 +107,7 @@ def test_an_old_table_does_not_bring_back_what_was_corrected(shop):
         ({"checked_on": "2026-11"}, "Schrijf een dag"),
         ({"checked_on": "31/02/2026"}, "Schrijf een datum"),
         ({"checked_on": (TODAY + timedelta(days=1)).isoformat()}, "in de toekomst"),
+        ({"checked_on": "9999-12-31"}, "in de toekomst"),
         ({"valid_until": "2020-01-01"}, "vervallen voor"),
         ({"valid_until": "2050-01-01"}, "langer gelden"),
         ({"source_date": "vorig jaar"}, "Schrijf een datum"),
@@ -220,6 +221,28 @@ def test_a_wrong_row_gives_no_button_to_add(shop, cast):
     assert not Claim.objects.exists()
 
 
+def excel(*rows):
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", excel()])
+def test_a_file_with_nothing_in_it_is_empty(content):
+    with pytest.raises(Unreadable, match="leeg"):
+        read_table(content)
+
+
+def test_commas_in_the_name_of_a_column_do_not_split_the_table_in_the_second_step(shop, cast):
+    client = sign_in(cast.erin)
+    page = send(client, excel([*ROW, "a,b,c,d,e,f,g,h"], [*ROW.values(), "x"]), "a.xlsx")
+    page = client.post(reverse("tooldb:import_claims"), hidden(page), follow=True)
+    assert "Toegevoegde antwoorden: 1." in page.text
+
+
 @pytest.mark.parametrize("content", [b"", b"\xd0\xcf\x11\xe0" * 9, b"PK\x03\x04kapot", b"a;b\n1;2"])
 def test_a_file_that_cannot_be_read_is_refused_at_the_field(shop, cast, content):
     page = send(sign_in(cast.erin), content)
@@ -244,10 +267,6 @@ def test_excel_goes_out_and_comes_in(shop, cast):
 
 
 def test_a_formula_is_named_with_its_column(shop, cast):
-    book = Workbook()
-    book.active.append(HEAD)
-    book.active.append([*list(ROW.values())[:2], '=IF(1,"yes")', "vendor", "belpret-zelf", TODAY])
-    file = io.BytesIO()
-    book.save(file)
-    page = send(sign_in(cast.erin), file.getvalue(), "a.xlsx")
+    row = [*list(ROW.values())[:2], '=IF(1,"yes")', "vendor", "belpret-zelf", TODAY]
+    page = send(sign_in(cast.erin), excel(HEAD, row), "a.xlsx")
     assert "‘value’ staat een formule" in page.text

@@ -1,7 +1,7 @@
 """Which editions fit a set of answers. Pure: no database."""
 
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
 from math import prod
 
 import pytest
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from toolbox.lib.loader import read_yaml
 from tooldb.aid.answers import answers_from, answers_from_dict, answers_from_query
-from tooldb.aid.gates import LAPSED, Candidate, Doubt, Place, read_table
-from tooldb.matching import Candidates, match
+from tooldb.aid.gates import DOUBT, LAPSED, Candidate, Doubt, Place, read_table
+from tooldb.matching import Candidates, Outcome
 from tooldb.position import derive, facts_from
 from tooldb.position import read_table as read_positions
 from tooldb.preference import EVIDENCE, UNKNOWN, Finding, Said, weigh
@@ -48,7 +48,7 @@ FACTS = sorted(
     | {gate.otherwise.rests_on for gate in TABLE.gates}
     | {wish.fact for wish in TABLE.wishes}
 )
-CLAIMED = [fact for fact in FACTS if fact not in {*NO_CLAIMS, LAPSED}]
+CLAIMED = [fact for fact in FACTS if fact not in {*NO_CLAIMS, LAPSED} and DOUBT not in fact]
 
 
 # What speaks for a tool.
@@ -130,16 +130,22 @@ def answers(draw):
 
 
 def outcome_of(answers, candidates):
-    return match(answers, Candidates(TABLE, candidates))
+    return Outcome(answers, Candidates(TABLE, candidates))
 
 
 def places(outcome):
     return {each.key: place for place in Place for each in outcome.listed(place)}
 
 
-def knows(finding, *wanted):
-    """Whether a finding says one of these, stands today, and nobody contradicts it."""
+def knows(candidate, key, *wanted):
+    """Whether it is one of these, stands today, and nobody contradicts it. UNKNOWN: nobody says
+    anything."""
+    if key in candidate.facts:
+        return candidate.facts[key] in wanted
+    finding = candidate.findings.get(key, Finding())
     known = [claim for claim in finding.said if claim.value != UNKNOWN]
+    if not known:
+        return UNKNOWN in wanted
     return (
         finding.value in wanted
         and {claim.value for claim in known} == {finding.value}
@@ -150,12 +156,21 @@ def knows(finding, *wanted):
 # Questions to the oracle below: when, then one of these findings must be there. It knows nothing of
 # the table of gates.
 def demands(answers):
-    own = ("own_server", "yes")
+    own = ("own_server", "yes") if answers.has("server", "zelf", "host") else ("own_server",)
     yield [("video", "yes")]
+    for land, key in (("belgie", "belgium"), ("nederland", "netherlands")):
+        if answers.has("land", land, "beide"):
+            yield [(key, "yes", UNKNOWN)]
+            yield [(key, "yes"), ("care_specific", "no")]
     if answers.has("gevoelig", "ja", "weet-niet"):
         yield [("dpa", "offered"), own]
         yield [("role", "processor"), own]
+        yield [("role", "processor", UNKNOWN)]
         yield [("region", "eea", "own", "outside"), own]
+        yield [("region", "eea", "own", "outside", UNKNOWN)]
+        if answers.has("opname", "nee"):
+            yield [("recording", "none", "off"), own]
+            yield [("recording", "none", "off", UNKNOWN)]
     if answers.has("terugbetaald", "ja", "weet-niet"):
         yield [("e2ee_one", "yes")]
         yield [("e2ee_one" if answers.has("met", "twee") else "e2ee_group", "yes")]
@@ -193,10 +208,32 @@ def check_that_it_fits(outcome, candidate):
     assert {reason.doubt for reason in reasons} == {Doubt.NONE}
     assert candidate.facts["lifecycle"] in ("active", "renamed")
     for demand in demands(outcome.answers):
-        found = [knows(candidate.findings.get(key, Finding()), *good) for key, *good in demand]
-        assert any(found), demand
+        assert any(knows(candidate, *wanted) for wanted in demand), demand
     if outcome.answers.has("gevoelig", "ja", "weet-niet"):
         assert derive(facts_from(candidate.findings), POSITIONS).position.permits
+
+
+def test_no_single_doubt_about_a_good_tool_is_missed():
+    """Every thing that may be known of every question, about a tool in the cloud and one on an own
+    server, with every answer; and together what the position rests on."""
+    nothing = weigh([], TODAY)
+    own = {"own_server": weigh([said("yes")], TODAY)}
+    bases = [KNOWN, KNOWN | own, KNOWN | own | dict.fromkeys(("region", "recording"), nothing)]
+    found = [base | {key: finding} for base in bases for key, finding in FINDINGS]
+    grounds = ("dpa", "role", "region", "transfer", "own_server")
+    found += [
+        KNOWN | dict(zip(grounds, each, strict=True))
+        for each in product(*([f for key, f in FINDINGS if key == name][::4] for name in grounds))
+    ]
+    facts = {key: GOOD[key] for key in NO_CLAIMS}
+    doubted = Candidates(
+        TABLE, [Candidate(str(n), "", each, facts) for n, each in enumerate(found)]
+    )
+    for question in TABLE.questions:
+        for value in question.labels:
+            outcome = Outcome(plain().but(question.key, value), doubted)
+            for each in outcome.listed(Place.FITS):
+                check_that_it_fits(outcome, each)
 
 
 def check_that_each_has_one_place(outcome, candidates):
@@ -364,6 +401,12 @@ def test_what_is_not_known_leaves_a_question_to_the_supplier(doubt):
     )
 
 
+def test_what_was_looked_at_too_long_ago_is_not_said_to_be_unknown():
+    tool = fitting("zoom", transfer=Finding("adequacy", lapsed=True))
+    [reason] = outcome_of(plain(), [tool]).deciding(tool)
+    assert (reason.gate.key, reason.doubt) == ("nagekeken", Doubt.LAPSED)
+
+
 def test_what_can_be_arranged_asks_the_supplier_nothing():
     tool = fitting("zoom", dpa=Finding("on_request"))
     assert outcome_of(plain(), [tool]).questions_to_supplier(tool) == []
@@ -410,14 +453,20 @@ def test_of_several_packs_none_of_these_goes():
 
 
 def test_every_gate_and_wish_rests_on_something_that_the_catalogue_knows():
-    assert set(FACTS) <= {*CRITERIA, *NO_CLAIMS, LAPSED}
+    assert {fact.removesuffix(DOUBT) for fact in FACTS} <= {*CRITERIA, *NO_CLAIMS, LAPSED}
     for gate in TABLE.gates:
         for row in gate.rows:
             for name, cell in row.facts.items():
-                known = NO_CLAIMS.get(name) or (["yes", "no"] if name == LAPSED else values(name))
+                known = NO_CLAIMS.get(name) or (
+                    ["yes", "no"] if name == LAPSED else values_of(name)
+                )
                 assert cell.values <= set(known), (gate.key, name)
     rules = {row["key"] for row in read_yaml("rules.yaml")}
     assert {gate.rule for gate in TABLE.gates} - {""} <= rules
+
+
+def values_of(name):
+    return set(Doubt) if name.endswith(DOUBT) else values(name)
 
 
 def test_packs_are_editions_of_the_catalogue():

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.catalogue import claim
 from tests.conftest import sign_in
 from tests.test_catalogue_pages import add_claim
 from toolbox.lib.spreadsheet import safe_cell
@@ -31,6 +32,26 @@ def test_the_csv_has_every_claim_and_every_edition(texts):
     assert {row["edition"] for row in found} == set(
         Edition.objects.published().values_list("key", flat=True)
     )
+
+
+def test_the_csv_speaks_the_language_that_its_address_names(shop):
+    claim(shop)
+    [row] = [row for row in rows(Client().get("/tools.csv?taal=en")) if row["question"]]
+    assert row["value_text"] == "yes"
+
+
+def test_what_is_not_on_the_site_is_in_no_version_and_no_feed(shop):
+    CatalogueRelease.objects.create(note="Eerste")
+    claim(shop)
+    claim(shop, edition=shop.gratis, condition="geheim")
+    shop.gratis.delete()
+    assert "1 antwoord" in Client().get(reverse("tooldb:releases")).text
+    second = CatalogueRelease.objects.create(note="Tweede")
+    feed, page = reverse("tooldb:changes"), second.get_absolute_url()
+    for address in (feed, page, "/tools.csv", "/tools.json"):
+        text = Client().get(address).text
+        assert "Belpret betaald" in text
+        assert "geheim" not in text
 
 
 def test_a_cell_is_never_a_formula(texts):

@@ -15,6 +15,8 @@ from tests.catalogue import TODAY, claim
 from tests.conftest import sign_in
 from toolbox.content import list_kept
 from toolbox.lib.loader import Report, load_rows
+from tooldb.editing.actions import add_claim
+from tooldb.editing.forms import ClaimForm
 from tooldb.editing.mail import mail_what_is_due
 from tooldb.editing.queue import Queue
 from tooldb.models import Claim, Tool
@@ -152,6 +154,9 @@ def test_an_editor_corrects_an_answer_with_a_source_that_is_new(shop, client, ca
         {"value": "misschien"},
         {"checked_on": ""},
         {"checked_on": (TODAY + timedelta(days=1)).isoformat()},
+        {"checked_on": "9999-12-31"},
+        {"valid_until": "2099-01-01"},
+        {"valid_until": (TODAY - timedelta(days=1)).isoformat()},
         {"source_date": "ooit"},
         {"new-title": "Nog een bron", "new-kind": "press"},
         {"source": "", "new-title": "Zonder soort"},
@@ -168,6 +173,25 @@ def test_a_wrong_answer_is_not_added_and_says_why(shop, client, wrong):
     page = answer(client, shop, **wrong)
     assert "error-summary" in page.text
     assert not Claim.objects.exists()
+
+
+def test_the_same_answer_twice_is_added_once(shop, client):
+    new = {"source": "", "new-title": "Contract", "new-kind": "vendor"}
+    for fields in ({}, {}, new, new):
+        page = answer(client, shop, **fields)
+    assert "error-summary" in page.text
+    assert Claim.objects.count() == 2
+    assert Source.objects.filter(title="Contract").count() == 1
+
+
+def test_of_two_editors_who_follow_the_same_answer_the_second_one_is_told(shop, client, cast):
+    old = claim(shop)
+    fields = {"value": "no", "evidence": "contract", "checked_on": TODAY, "source": shop.press.pk}
+    fields |= {"supersedes": old.pk}
+    forms = [ClaimForm(fields, edition=old.edition, criterion=old.criterion) for _each in range(2)]
+    assert add_claim(forms[0], by=cast.erin).supersedes == old
+    assert add_claim(forms[1], by=cast.erin) is None
+    assert "nieuwer antwoord" in forms[1].errors["supersedes"][0]
 
 
 def test_a_source_that_opens_again_at_another_address_is_mended(shop, client):

@@ -56,7 +56,7 @@ SITUATIONS = [
         {
             "zoom-betalend": (ARRANGE, {"plaats", "installeren"}),
             "whereby-betalend": (ARRANGE, {"overeenkomst"}),
-            "whatsapp": (DROPS, {"aantal"}),
+            "whatsapp": (ARRANGE, {"aantal"}),
             **NOT_FOR_CLIENTS,
         },
     ),
@@ -69,7 +69,7 @@ SITUATIONS = [
             "jitsi-meet-eigen-server": (DROPS, {"eigen-server"}),
             **STOPPED,
         },
-        fits={"signal"},
+        fits={"signal", "whereby-gratis"},
         says=["Begin met <strong>Signal</strong>"],
     ),
     Situation(
@@ -157,7 +157,7 @@ SITUATIONS = [
         "&opname=nee&budget=nee",
         {
             "signal": (FITS, set()),
-            "whatsapp": (DROPS, {"aantal"}),
+            "whatsapp": (ARRANGE, {"aantal", "smartphone", "budget"}),
             "zoom-betalend": (DROPS, {"budget"}),
             **STOPPED,
         },

@@ -52,7 +52,7 @@ def home(scene, alice):
     change_logo(home, ContentFile(b"huismerk logo"), by=alice)
     write(home, alice)
     choice = decide(scene, name="huismerkkeuze", why="huismerkwaarom", by=alice)
-    choice_actions.change(
+    choice_actions.note_dpa(
         choice, dpa_signed_by="huismerkdirecteur", dpa_kept_at="huismerkmap", by=alice
     )
     deleted = actions.create_canvas(home, title="huismerkbak", purpose="", by=alice)

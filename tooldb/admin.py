@@ -104,19 +104,25 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
-    """A claim is added, never changed: to correct one, add another that follows it."""
+    """To look at. A claim is added on the pages for editors (tooldb/views/editing.py), which look
+    at its source and days, and never changed: to correct one, add another that follows it."""
 
     list_display = ["edition", "criterion", "value", "evidence", "checked_on", "valid_until"]
     list_filter = [DueFilter, "criterion", "evidence"]
     search_fields = ["edition__name", "criterion__short"]
     list_select_related = ["edition", "criterion"]
-    autocomplete_fields = ["edition", "criterion", "source", "supersedes"]
     exclude = ["checked_by"]
     actions = ["confirm"]
+    readonly_fields = ["correct"]
 
-    def save_model(self, request, obj, form, change):
-        obj.checked_by = request.user
-        super().save_model(request, obj, form, change)
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description=_("is it different?"))
+    def correct(self, claim):
+        url = reverse("tooldb:add_claim", args=[claim.edition.key, claim.criterion.key])
+        text = _("Add an answer that follows this one")
+        return format_html('<a href="{}?volgt={}">{}</a>', url, claim.pk, text)
 
     @admin.action(description=_("Checked against the source today: still true"))
     def confirm(self, request, queryset):

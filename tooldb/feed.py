@@ -25,7 +25,7 @@ class ChangesFeed(Feed):
 
     def items(self):
         """What was checked: an entry needs a day."""
-        checked = Claim.objects.exclude(checked_on=None)
+        checked = Claim.objects.published().exclude(checked_on=None)
         return checked.with_words().order_by("-pk")[:NEWEST]
 
     def item_title(self, claim):

@@ -1,7 +1,7 @@
 """Which editions fit, which would once something is arranged, and which drop out and why. Pure:
 answers and findings in, an outcome out.
 
-Gates come first (tooldb/gates.py), then wishes put what is left in order.
+Gates come first (tooldb/aid/gates.py), then wishes put what is left in order.
 
 A set of editions is a whole number with a bit for each, as on the shelf: a gate looks once at every
 combination of facts that occurs, so that ten thousand editions take hardly longer than sixty."""
@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any
 
-from tooldb.aid.answers import DONT_KNOW, VERSION, Answers, Question, Wish
+from tooldb.aid.answers import DONT_KNOW, Answers, Question, Wish
 from tooldb.aid.gates import PACKS, SUITE, Candidate, Gate, Place, Reason, Table
 
 # Further down in a list: more to arrange, then what weighs more, then what nobody knows.
 ONE_MORE, WEIGHT, UNSURE = 10_000, 100, 1
+# How many ways out are named when everything drops out.
+WAYS_OUT = 3
 
 
 class Candidates:
@@ -214,23 +215,29 @@ class Outcome:
     def changes(self) -> list[Change]:
         """The changes of one answer that let most other editions fit; more than one for a tie, none
         when no single answer does."""
-        return self.best_changes(self.matcher.fitting)
+        found = self.gains(self.matcher.fitting)
+        best = max((change.gain for change in found), default=0)
+        return [change for change in found if change.gain == best]
 
     @cached_property
     def ways_out(self) -> list[Change]:
-        """When everything drops out: the changes of one answer that keep most editions in."""
+        """When everything drops out: of the three questions that stop most editions, the answer
+        that keeps most in."""
         if self.count(Place.DROPS) < len(self.candidates.all):
             return []
-        return self.best_changes(self.matcher.staying)
+        best: dict[str, Change] = {}
+        for change in sorted(self.gains(self.matcher.staying), key=lambda each: -each.gain):
+            best.setdefault(change.question.key, change)
+        return list(best.values())[:WAYS_OUT]
 
-    def best_changes(self, reached: Callable[[Answers], int]) -> list[Change]:
+    def gains(self, reached: Callable[[Answers], int]) -> list[Change]:
+        """Every other answer to one question that brings more editions there."""
         now = reached(self.answers)
         found = [
             Change(question, value, (reached(other) & ~now).bit_count())
             for question, value, other in other_answers(self.answers)
         ]
-        best = max((change.gain for change in found), default=0)
-        return [change for change in found if best and change.gain == best]
+        return [change for change in found if change.gain]
 
     @cached_property
     def missing(self) -> list[tuple[Gate, int]]:
@@ -239,34 +246,6 @@ class Outcome:
         gates = zip(self.candidates.table.gates, self.judged, strict=True)
         found = [(gate, (judged.unknown & near).bit_count()) for gate, judged in gates]
         return sorted((each for each in found if each[1]), key=lambda each: -each[1])
-
-    def as_dict(self) -> dict[str, Any]:
-        """To keep, in JSON."""
-        lists = {
-            str(place): [
-                {
-                    "key": candidate.key,
-                    "name": candidate.name,
-                    "reasons": [reason.as_dict() for reason in self.deciding(candidate)],
-                }
-                for candidate in self.listed(place)
-            ]
-            for place in Place
-        }
-        changes = [
-            {"question": change.question.key, "value": change.value, "gain": change.gain}
-            for change in self.changes
-        ]
-        return {
-            "version": VERSION,
-            "answers": self.answers.as_dict(),
-            "lists": lists,
-            "changes": changes,
-        }
-
-
-def match(answers: Answers, candidates: Candidates) -> Outcome:
-    return Outcome(answers, candidates)
 
 
 def other_answers(answers: Answers) -> Iterator[tuple[Question, str, Answers]]:

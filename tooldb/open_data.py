@@ -1,16 +1,13 @@
 """The catalogue for machines. SCHEMA goes up when a field changes its meaning or goes; what the
 fields mean stands in templates/tooldb/open_data.html."""
 
-import csv
 from collections import defaultdict
 
-from toolbox.lib.spreadsheet import safe_cell
 from tooldb.models import CatalogueRelease, Claim
 from tooldb.shelf import shelf
 
 SCHEMA = 1
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-BYTE_ORDER_MARK = "\ufeff"
 COLUMNS = [
     "tool",
     "edition",
@@ -37,25 +34,16 @@ def claims_by_edition():
     return claims
 
 
-def as_csv():
-    """Lines of CSV as Excel reads it here: semicolons and a byte order mark. A line for each
-    claim, and one without a question for an edition of which nothing is known."""
-    writer = csv.writer(Echo(), delimiter=";")
-    yield BYTE_ORDER_MARK + writer.writerow(COLUMNS)
+def as_rows():
+    """A row for each claim, and one without a question for an edition of which nothing is known."""
+    yield COLUMNS
     claims = claims_by_edition()
     for entry in shelf().entries:
         start = [entry.tool.key, entry.edition.key, entry.edition.name, entry.standing.position]
         for claim in claims[entry.edition.pk] or [None]:
             cells = start + (claim_cells(claim) if claim else [])
             cells += [""] * (len(COLUMNS) - len(cells))
-            yield writer.writerow(map(safe_cell, cells))
-
-
-class Echo:
-    """What csv writes to: gives the line back."""
-
-    def write(self, line):
-        return line
+            yield cells
 
 
 def claim_cells(claim):

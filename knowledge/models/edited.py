@@ -1,6 +1,6 @@
 import uuid
 
-from django.db import models
+from django.db import models, transaction
 
 from toolbox.lib.content import ContentQuerySet, ContentRow
 
@@ -15,15 +15,20 @@ class Edited(models.Model):
         return str(self.stamp)
 
     @classmethod
-    def touch(cls):
-        cls.objects.update_or_create(pk=1, defaults={"stamp": uuid.uuid4()})
+    def take(cls):
+        """The row, locked until the transaction ends: whoever else changes something waits."""
+        return cls.objects.select_for_update().get_or_create(pk=1)[0]
 
     @classmethod
-    def now(cls):
-        return cls.objects.filter(pk=1).values_list("stamp", flat=True).first()
+    def touch(cls):
+        """In the transaction of the change."""
+        row = cls.take()
+        row.stamp = uuid.uuid4()
+        row.save()
 
 
 class EditedQuerySet(ContentQuerySet):
+    @transaction.atomic
     def update(self, **fields):
         Edited.touch()
         return super().update(**fields)
@@ -35,6 +40,7 @@ class EditedRow(ContentRow):
     class Meta(ContentRow.Meta):
         abstract = True
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         Edited.touch()
         super().save(*args, **kwargs)

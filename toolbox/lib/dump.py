@@ -103,7 +103,7 @@ class Postgres:
         sql = path.with_suffix(".sql")
         self.run_alone("pg_restore", "--no-owner", "--no-privileges", f"--file={sql}", str(path))
         options = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        self.run("psql", *options, f"--command={drop_all(table_names())}", f"--file={sql}")
+        self.run("psql", *options, f"--command={drop_all()}", f"--file={sql}")
         connection.close()
 
     def refuse(self, version: str) -> None:
@@ -132,9 +132,23 @@ class Postgres:
             raise Refused(f"{program} stopped: {done.stderr.strip().splitlines()[-1:]}")
 
 
-def drop_all(tables: list[str]) -> str:
-    names = ", ".join(connection.ops.quote_name(table) for table in tables)
-    return f"DROP TABLE {names} CASCADE" if names else "SELECT 1"
+# Functions in our schema, but for those of an extension.
+FUNCTIONS = """
+SELECT p.oid::regprocedure::text FROM pg_proc p
+WHERE p.pronamespace = current_schema()::regnamespace
+AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+
+
+def drop_all() -> str:
+    """SQL that empties the database: tables with their triggers, and what those call."""
+    tables = ", ".join(connection.ops.quote_name(table) for table in table_names())
+    with connection.cursor() as cursor:
+        cursor.execute(FUNCTIONS)
+        functions = ", ".join(name for (name,) in cursor.fetchall())
+    drops = [f"DROP TABLE {tables} CASCADE"] if tables else []
+    drops += [f"DROP FUNCTION {functions} CASCADE"] if functions else []
+    return "; ".join(drops) or "SELECT 1"
 
 
 def find_program(name: str, major: int) -> str:

@@ -25,8 +25,8 @@ class Unreadable(Exception):
     """The file as a whole cannot be read; the message says why in plain words."""
 
 
-def read_table(content: bytes) -> list[list[str]]:
-    """Rows of texts, without spaces around them."""
+def read_table(content: bytes, delimiter: str = "") -> list[list[str]]:
+    """Rows of texts, without spaces around them. `delimiter`: of a CSV, when it is known."""
     if not content.strip():
         raise Unreadable(_("This file is empty."))
     if len(content) > MAX_BYTES:
@@ -35,7 +35,9 @@ def read_table(content: bytes) -> list[list[str]]:
         raise Unreadable(
             _("This is an old Excel file (.xls), or it has a password. Save it as .xlsx or .csv.")
         )
-    rows = read_xlsx(content) if content.startswith(ZIP) else read_csv(decoded(content))
+    rows = read_xlsx(content) if content.startswith(ZIP) else read_csv(decoded(content), delimiter)
+    if not rows:
+        raise Unreadable(_("This file is empty."))
     if len(rows) > MAX_ROWS + 1:
         raise Unreadable(
             _("This file has more than %(limit)s rows. Split it into more files.")
@@ -44,10 +46,9 @@ def read_table(content: bytes) -> list[list[str]]:
     return rows
 
 
-def read_csv(text: str) -> list[list[str]]:
-    """Semicolons, commas or tabs: what the first line has most of."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(";,\t", key=first.count)
+def read_csv(text: str, delimiter: str) -> list[list[str]]:
+    """Semicolons, commas or tabs: what the first line has most of, unless it is known."""
+    delimiter = delimiter or max(";,\t", key=text.split("\n", 1)[0].count)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error:

@@ -196,8 +196,9 @@ REGISTER = [
         in_my_data=True,
         in_take_along=True,
         fields={
-            "tooldb.Choice": "id organisation name answers dpa_signed_on dpa_signed_by dpa_kept_at",
-            "tooldb.Decision": "id choice number edition record",
+            "tooldb.Choice": "id organisation name answers dpa_edition dpa_signed_on dpa_signed_by"
+            " dpa_kept_at",
+            "tooldb.Decision": "id choice number edition record facts fingerprint",
         },
     ),
     Record(

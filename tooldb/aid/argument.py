@@ -21,6 +21,11 @@ PER_PAGE = 20
 MISSING = 3
 
 
+def unsettled(gate, rule):
+    """That nobody confirmed the rule behind a gate, as long as nobody did."""
+    return gate.unsettled if rule and rule.status == Rule.Status.UNKNOWN else ""
+
+
 @dataclass
 class Ground:
     """What one gate said, with the claims and the rule behind it."""
@@ -36,9 +41,7 @@ class Ground:
 
     @property
     def unsettled(self):
-        """That nobody confirmed the rule behind it, as long as nobody did."""
-        is_open = self.rule and self.rule.status == Rule.Status.UNKNOWN
-        return self.reason.gate.unsettled if is_open else ""
+        return unsettled(self.reason.gate, self.rule)
 
 
 @dataclass

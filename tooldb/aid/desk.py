@@ -8,7 +8,7 @@ from knowledge.models import Source
 from toolbox.lib.loader import read_yaml
 from tooldb.aid.answers import Conditions, answers_from_dict, answers_from_query
 from tooldb.aid.gates import SUITE, Candidate, read_table
-from tooldb.matching import Candidates, match
+from tooldb.matching import Candidates, Outcome
 from tooldb.position import Flag
 from tooldb.shelf import shelf
 
@@ -40,7 +40,7 @@ def is_about_video(answers):
 
 def outcome_of(answers, known=None):
     """With a shelf as `known`: on that one, for who reads on from it."""
-    return match(answers, candidates_on(known or shelf()))
+    return Outcome(answers, candidates_on(known or shelf()))
 
 
 def candidates_on(shelf):

@@ -26,6 +26,8 @@ from tooldb.preference import UNKNOWN, Finding
 SUITE, PACKS = "suite", "pakket"
 # Whether something lapsed that the position rests on (tooldb/position.py), which says nothing then.
 LAPSED = "lapsed"
+# Why a fact does not count: `region.doubt` is a value of Doubt.
+DOUBT = ".doubt"
 
 
 class Place(StrEnum):
@@ -56,14 +58,18 @@ class Candidate:
     def counted(self, fact: str) -> str:
         if fact == LAPSED:
             return "yes" if facts_from(self.findings).lapsed else "no"
+        if fact.endswith(DOUBT):
+            return str(self.doubt(fact.removesuffix(DOUBT)))
         if fact in self.facts:
             return self.facts[fact]
         finding = self.findings.get(fact)
         return finding.counted if finding else UNKNOWN
 
     def doubt(self, fact: str) -> Doubt:
-        finding = self.findings.get(fact, Finding())
-        if self.counted(fact) != UNKNOWN:
+        finding, value = self.findings.get(fact, Finding()), self.counted(fact)
+        if fact == LAPSED:
+            return Doubt.LAPSED if value == "yes" else Doubt.NONE
+        if value != UNKNOWN:
             return Doubt.NONE
         if finding.differ:
             return Doubt.DIFFER
@@ -185,21 +191,6 @@ class Reason:
     def doubt(self) -> Doubt:
         return self.candidate.doubt(self.fact)
 
-    def as_dict(self) -> dict[str, Any]:
-        return {
-            "gate": self.gate.key,
-            "title": self.gate.title,
-            "outcome": str(self.place),
-            "text": self.text,
-            "ask": self.ask,
-            "rule": self.gate.rule,
-            "unsettled": self.gate.unsettled,
-            "criterion": self.fact,
-            "value": self.candidate.counted(self.fact),
-            "doubt": str(self.doubt),
-            "claims": [said.pk for said in self.finding.said],
-        }
-
 
 def read_table(data: Mapping[str, Any]) -> Table:
     """Raise ValueError for what does not hold together, see fixtures/tooldb_aid.yaml."""
@@ -242,7 +233,8 @@ def check_rows(gate: Gate, questions: Mapping[str, Question]) -> None:
     for row in gate.rows:
         check_cells(row.answers, questions)
         if row.outcome is Place.FITS:
-            if not row.facts or any(UNKNOWN in cell.values for cell in row.facts.values()):
+            known = [cell for name, cell in row.facts.items() if not name.endswith(DOUBT)]
+            if not known or any(UNKNOWN in cell.values for cell in known):
                 raise ValueError(f"'{gate.key}' opens on something that is not known.")
         elif not row.text:
             raise ValueError(f"'{gate.key}' does not say why.")

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from agreements import actions as agreements
 from tooldb.choices.record import record_of
-from tooldb.models import Choice, Decision
+from tooldb.models import Choice, Decision, DecisionStands
 
 
 @transaction.atomic
@@ -21,12 +21,17 @@ def keep(organisation, *, name, answers, by):
 
 @transaction.atomic
 def change(choice, *, by, **fields):
-    """Other answers, another name, or what is known of the processing agreement."""
+    """Other answers, or another name."""
     for name, value in fields.items():
         setattr(choice, name, value)
     choice.changed_by, choice.changed_at = by.user, timezone.now()
     choice.save(update_fields=[*fields, "changed_by", "changed_at"])
     AuditEntry.record("changed", choice, by=by)
+
+
+def note_dpa(choice, *, by, **fields):
+    """What is known of the processing agreement for the tool that was chosen."""
+    change(choice, **fields, dpa_edition=choice.decision.edition, by=by)
 
 
 @transaction.atomic
@@ -47,11 +52,15 @@ def decide(choice, picture, *, why, by):
 
 
 def agree(choice, point, *, by, **fields):
-    """An agreement of something to arrange; the same point gives one agreement."""
-    return agreements.agree(choice.organisation, origin=choice, point=point, by=by, **fields)
+    """An agreement of something to arrange (page.Point); the same point gives one agreement."""
+    return agreements.agree(choice.organisation, origin=choice, point=point.origin, by=by, **fields)
 
 
 @transaction.atomic
 def delete(choice, *, by):
+    """Raise DecisionStands when somebody decided meanwhile."""
+    Choice.objects.select_for_update().get(pk=choice.pk)
+    if choice.decisions.order_by("number").exists():
+        raise DecisionStands
     AuditEntry.record("deleted", choice, by=by)
     choice.delete()

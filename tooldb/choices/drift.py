@@ -68,8 +68,8 @@ class Change:
 
     @property
     def mark(self) -> str:
-        """The same for the same change, whenever somebody looks. What lapses once more after a
-        re-check is another change."""
+        """The same for the same change, also after a re-check that says the same. What lapses once
+        more is another change."""
         about = self.now.says if self.now.is_known else self.now.claim
         return hashlib.sha256(f"{self.key} {self.kind} {about}".encode()).hexdigest()
 

@@ -73,6 +73,9 @@ def pairs(outcome, place):
 
 
 class DpaForm(PlainFormMixin, forms.ModelForm):
+    # Of which tool the page was, when it was opened.
+    edition = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Choice
         fields = ["dpa_signed_on", "dpa_signed_by", "dpa_kept_at"]
@@ -82,8 +85,23 @@ class DpaForm(PlainFormMixin, forms.ModelForm):
             "dpa_kept_at": _("For example: the folder with contracts."),
         }
 
+    def __init__(self, *args, instance, **kwargs):
+        """What was noted for another tool is not handed on to this one."""
+        empty = {} if instance.dpa_is_noted else dict.fromkeys(self.Meta.fields)
+        self.chosen = instance.decision.edition.key
+        initial = empty | {"edition": self.chosen}
+        super().__init__(*args, instance=instance, initial=initial, **kwargs)
+
     def clean_dpa_signed_on(self):
         day = self.cleaned_data["dpa_signed_on"]
         if day and day > timezone.localdate():
             raise forms.ValidationError(_("This day still has to come."))
         return day
+
+    def clean(self):
+        data = super().clean()
+        if data.pop("edition", "") not in ("", self.chosen):
+            raise forms.ValidationError(
+                _("Another tool was chosen meanwhile. Go back to the choice and open this anew.")
+            )
+        return data

@@ -26,16 +26,25 @@ def mail_what_changed():
 
 
 def changed_choices():
-    """Organisation id to pairs of a choice and what changed since it was decided."""
+    """Organisation id to pairs of a choice and what changed since it was decided. A change that
+    holds no more is forgotten: when it comes back it is told again."""
     choices = Choice.objects.filter(organisation__closes_at=None).with_decisions()
     decided = {choice.decision.pk: choice for choice in choices if choice.decision}
     shifts = shifts_of([choice.decision for choice in decided.values()])
+    forget_what_ended(shifts)
     changed = {}
     for pk, found in shifts.items():
         if found:
             choice = decided[pk]
             changed.setdefault(choice.organisation_id, []).append((choice, found))
     return changed
+
+
+def forget_what_ended(shifts):
+    standing = {(pk, shift.change.mark) for pk, found in shifts.items() for shift in found}
+    told = Told.objects.filter(decision__in=shifts).values_list("pk", "decision_id", "mark")
+    ended = [pk for pk, *change in told if tuple(change) not in standing]
+    Told.objects.filter(pk__in=ended).delete()
 
 
 def writers_of(organisation):
@@ -49,10 +58,10 @@ def tell(user, organisation, changed):
     told = mark(user, organisation, changed)
     if not told:
         return 0
-    new = {each.decision_id for each in told}
+    new = {(each.decision_id, each.mark) for each in told}
     context = {
         "organisation": organisation,
-        "changed": [pair for pair in changed if pair[0].decision.pk in new],
+        "changed": list(only_new(changed, new)),
         "choices_url": reverse("choices:choices", args=[organisation.slug]),
     }
     try:
@@ -62,6 +71,13 @@ def tell(user, organisation, changed):
         Told.objects.filter(pk__in=[each.pk for each in told]).delete()
         return 0
     return 1
+
+
+def only_new(changed, new):
+    for choice, shifts in changed:
+        found = [each for each in shifts if (choice.decision.pk, each.change.mark) in new]
+        if found:
+            yield choice, found
 
 
 @transaction.atomic

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from agreements.models import Agreement
-from tooldb.aid import desk
-from tooldb.choices.picture import picture_of, shifts_of
+from tooldb.choices.picture import outcome_of, picture_of, shifts_of
 from tooldb.comparison import MAX_EDITIONS
 from tooldb.matching import Place
 from tooldb.models import Choice
+from tooldb.shelf import shelf
 
 
 @dataclass
@@ -20,6 +20,8 @@ class Point:
     """Something to arrange, and the agreement that was made of it."""
 
     key: str
+    # The same point of another edition is another one.
+    origin: str
     text: str
     unsettled: str = ""
     agreement: Agreement | None = None
@@ -55,9 +57,10 @@ def cards_of(choices, actor):
 
 
 def choice_page(choice, actor):
-    answers = desk.answers_kept(choice.answers)
-    outcome = desk.outcome_of(answers)
-    decision = choice.decision
+    on = shelf()
+    outcome = outcome_of(choice, on)
+    answers, decision = outcome.answers, choice.decision
+    picture = decision and picture_of(choice, decision.edition.key, on)
     return {
         "answers": answers,
         "said": [(question.short, answers.labels(question)) for question in answers.asked],
@@ -67,9 +70,9 @@ def choice_page(choice, actor):
         "compare_url": compare_url(outcome, decision),
         "decision": decision,
         "earlier": choice.decisions.all()[1:],
-        "shifts": shifts_of([decision])[decision.pk] if decision else [],
-        "points": with_agreements(choice, actor),
-        "picture": decision and picture_of(choice, decision.edition.key),
+        "shifts": shifts_of([decision], on)[decision.pk] if decision else [],
+        "points": with_agreements(choice, picture, actor),
+        "picture": picture,
     }
 
 
@@ -82,19 +85,25 @@ def compare_url(outcome, decision):
 
 
 def points_of(choice):
-    """Key to text, of what is to be arranged for the tool that was chosen."""
-    return {point.key: point.text for point in points(choice)}
-
-
-def points(choice):
+    """Key to what is to be arranged for the tool that was chosen."""
     decision = choice.decision
-    picture = decision and picture_of(choice, decision.edition.key)
+    found = points(decision and picture_of(choice, decision.edition.key))
+    return {point.key: point for point in found}
+
+
+def points(picture):
     if not picture:
         return []
-    found = [
-        Point(reason.gate.key, reason.text, reason.gate.unsettled) for reason in picture.open_points
+    edition = picture.entry.edition
+    rows = [
+        (reason.gate.key, reason.text, picture.unsettled(reason)) for reason in picture.open_points
     ]
-    return [*found, *(Point(step_key(text), text) for text in picture.entry.standing.arrange)]
+    rows += [(step_key(text), text, "") for text in picture.entry.standing.arrange]
+    return [Point(key, origin_key(edition, key), *words) for key, *words in rows]
+
+
+def origin_key(edition, key=""):
+    return f"{edition.pk}:{key}"
 
 
 def step_key(text):
@@ -102,11 +111,17 @@ def step_key(text):
     return f"stap-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def with_agreements(choice, actor):
+def with_agreements(choice, picture, actor):
     """A coach who looks at choices only sees no agreements."""
     seen = Agreement.objects.visible_to(actor).of(choice)
     made = {each.origin_key: each for each in seen}
-    found = points(choice)
+    found = points(picture)
     for point in found:
-        point.agreement = made.get(point.key)
+        point.agreement = made.get(point.origin)
     return found
+
+
+def agreements_about(decision):
+    """Of today, about the tool of this decision."""
+    made = Agreement.objects.of(decision.choice)
+    return made.filter(origin_key__startswith=origin_key(decision.edition))

@@ -9,7 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from knowledge.models import Rule
 from tooldb.aid import desk
+from tooldb.aid.argument import unsettled
 from tooldb.choices.drift import Change, Fact, compare
 from tooldb.matching import Outcome, Place, Reason
 from tooldb.position import GROUNDS
@@ -19,6 +21,8 @@ from tooldb.shelf import shelf
 
 LIFECYCLE = "lifecycle"
 # Facts that are no claims, and of which only the first can change behind a decision.
+# The gate that asks for a processing agreement.
+AGREEMENT = "overeenkomst"
 NO_CLAIMS = {LIFECYCLE, "kind", "care_specific", "suite"}
 
 
@@ -29,6 +33,8 @@ class Picture:
     outcome: Outcome
     entry: object
     candidate: object
+    # That the processing agreement for it is signed.
+    has_dpa: bool = False
 
     @cached_property
     def reasons(self):
@@ -43,13 +49,32 @@ class Picture:
 
     @property
     def open_points(self) -> list[Reason]:
-        """What the organisation has to arrange or find out."""
-        return [reason for reason in self.reasons if reason.place is not Place.FITS]
+        """What the organisation still has to arrange or find out."""
+        return [
+            reason
+            for reason in self.reasons
+            if reason.place is not Place.FITS and not self.is_arranged(reason)
+        ]
+
+    def is_arranged(self, reason):
+        """A signature arranges the agreement; it opens nothing that drops out."""
+        is_about_it = reason.gate.key == AGREEMENT and reason.place is Place.ARRANGE
+        return self.has_dpa and is_about_it
 
     @property
     def questions(self) -> list[Reason]:
         """Exactly what is not known, each with its question to the supplier."""
-        return [reason for reason in self.reasons if reason.ask]
+        return [each for each in self.reasons if each.ask and not self.is_arranged(each)]
+
+    @cached_property
+    def rules(self):
+        """Key to rule, of what the reasons name."""
+        keys = {reason.gate.rule for reason in self.reasons} - {""}
+        rules = Rule.objects.published().filter(key__in=keys).select_related("source")
+        return {rule.key: rule for rule in rules}
+
+    def unsettled(self, reason):
+        return unsettled(reason.gate, self.rules.get(reason.gate.rule))
 
     @cached_property
     def claims(self):
@@ -75,17 +100,20 @@ class Picture:
         return facts_of(self.entry, self.behind, self.claims)
 
 
-def outcome_of(choice):
-    return desk.outcome_of(desk.answers_kept(choice.answers))
+def outcome_of(choice, on):
+    return desk.outcome_of(desk.answers_kept(choice.answers), on)
 
 
-def picture_of(choice, key):
-    """Of the edition with this key; None when it is not in the catalogue of today, or not for what
-    the decision aid is about."""
-    outcome = outcome_of(choice)
-    entry = shelf().by_key.get(key)
+def picture_of(choice, key, on=None):
+    """Of the edition with this key, on a shelf (that of now); None when it is not in the catalogue,
+    or not for what the decision aid is about."""
+    on = on or shelf()
+    outcome = outcome_of(choice, on)
+    entry = on.by_key.get(key)
     candidate = next((each for each in outcome.candidates.all if each.key == key), None)
-    return Picture(outcome, entry, candidate) if entry and candidate else None
+    if not entry or not candidate:
+        return None
+    return Picture(outcome, entry, candidate, choice.has_dpa(entry.edition))
 
 
 # Then and now ----------------------------------------------------------------------------------
@@ -124,9 +152,9 @@ def said(fact):
     return f"{words}: {fact.condition}" if fact.condition else words
 
 
-def shifts_of(decisions):
+def shifts_of(decisions, on=None):
     """Decision id to what changed since; two queries, however many there are."""
-    on_shelf = shelf().by_key
+    on_shelf = (on or shelf()).by_key
     entries = {each.pk: on_shelf.get(each.edition.key) for each in decisions}
     known = [entry.standing for entry in entries.values() if entry]
     claims = claims_of(known) if known else {}
@@ -134,7 +162,7 @@ def shifts_of(decisions):
 
 
 def shifts(decision, entry, claims):
-    kept = decision.record["facts"]
+    kept = decision.facts
     then = {key: Fact.read(fact) for key, fact in kept.items()}
     if entry:
         now = facts_of(entry, [key for key in then if key != LIFECYCLE], claims)

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.utils import translation
 
-from knowledge.models import Rule
 from tooldb.aid import desk
 from tooldb.choices.papers import papers_of
 from tooldb.choices.picture import LIFECYCLE
@@ -25,11 +24,12 @@ def record_of(choice, picture, *, why):
             "catalogue": release(),
             "asked": choice.answers,
             **answers_of(picture.outcome.answers),
-            "dpa": dpa_of(choice),
+            "dpa": dpa_of(choice, picture.entry.edition),
             "place": str(picture.place),
             "position": position_of(picture),
-            "reasons": [reason_of(reason) for reason in picture.reasons],
-            "lists": lists_of(picture.outcome),
+            "reasons": [reason_of(reason, picture) for reason in picture.reasons],
+            "arrange": [arrange_of(reason, picture) for reason in picture.open_points],
+            "lists": lists_of(picture),
             "facts": facts_of(picture),
             **claims_of(picture),
             "rules": rules_of(picture),
@@ -60,7 +60,9 @@ def answers_of(answers):
     }
 
 
-def dpa_of(choice):
+def dpa_of(choice, edition):
+    if not choice.has_noted_dpa(edition):
+        return {"signed_on": "", "signed_by": "", "kept_at": ""}
     signed_on = choice.dpa_signed_on
     return {
         "signed_on": str(signed_on) if signed_on else "",
@@ -81,7 +83,11 @@ def position_of(picture):
     }
 
 
-def reason_of(reason):
+def arrange_of(reason, picture):
+    return {"says": reason.text, "unsettled": picture.unsettled(reason)}
+
+
+def reason_of(reason, picture):
     return {
         "point": reason.gate.key,
         "gate": reason.gate.title,
@@ -89,11 +95,13 @@ def reason_of(reason):
         "says": reason.text,
         "ask": reason.ask,
         "doubt": str(reason.doubt),
-        "unsettled": reason.gate.unsettled,
+        "unsettled": picture.unsettled(reason),
     }
 
 
-def lists_of(outcome):
+def lists_of(picture):
+    """Of what drops out only what decides first."""
+    outcome = picture.outcome
     return [
         {
             "place": str(place),
@@ -101,15 +109,23 @@ def lists_of(outcome):
                 {
                     "key": candidate.key,
                     "name": candidate.name,
-                    "reasons": [reason_of(reason) for reason in outcome.deciding(candidate)]
-                    if place is not Place.FITS
-                    else [],
+                    "reasons": [
+                        {"gate": reason.gate.title, "outcome": str(place), "says": reason.text}
+                        for reason in deciding(outcome, candidate, place)
+                    ],
                 }
                 for candidate in outcome.listed(place)
             ],
         }
         for place in Place
     ]
+
+
+def deciding(outcome, candidate, place):
+    if place is Place.FITS:
+        return []
+    found = outcome.deciding(candidate)
+    return found[:1] if place is Place.DROPS else found
 
 
 def facts_of(picture):
@@ -155,8 +171,6 @@ def claim_of(claim):
 
 
 def rules_of(picture):
-    keys = {reason.gate.rule for reason in picture.reasons} - {""}
-    rules = Rule.objects.published().filter(key__in=keys).select_related("source")
     return [
         {
             "rule": rule.title,
@@ -166,5 +180,5 @@ def rules_of(picture):
             "address": rule.source.address,
             "checked_on": str(rule.checked_on or ""),
         }
-        for rule in rules
+        for rule in picture.rules.values()
     ]

@@ -8,20 +8,26 @@ from toolbox.lib.typeset import printable
 from tooldb.choices.papers import law
 
 
-def record_pdf(decision, *, password=""):
+def record_pdf(decision, agreements, *, password=""):
     """A4, tagged, in the language that is active. With a password nobody opens it without."""
     context = {
         "decision": decision,
         "record": fit_to_print(decision.record),
         "release": None,
         "law": law(),
-        "today": timezone.localdate(),
+        **fit_to_print(agreed_today(agreements)),
         "address": settings.PUBLIC_URL + decision.get_absolute_url(),
     }
     content = pdf.render_with_margins(
         "tooldb/choices/record_pdf.html", context, css="css/tools_pdf.css"
     )
     return pdf.encrypt(content, password) if password else content
+
+
+def agreed_today(agreements):
+    """What a record does not hold, because it changes: who does what by when."""
+    rows = agreements.values("what", "who", "due_on", "done_on")
+    return {"agreements": list(rows), "today": timezone.localdate()}
 
 
 def fit_to_print(value):

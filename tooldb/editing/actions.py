@@ -2,8 +2,10 @@
 write lock), so that two editors never follow the same claim."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from tooldb.editing.claims_in import plan_import
+from knowledge.models import Edited
+from tooldb.editing.claims_in import plan_import, says_the_same
 from tooldb.models import Catalogue, Claim
 
 
@@ -33,9 +35,23 @@ def import_claims(table, *, seen, by):
     return plan, True
 
 
+@transaction.atomic
+def add_source(form):
+    """Save the source of a form when it is filled in well, or return None."""
+    Edited.take()
+    return form.save() if form.is_valid() and form.has_changed() else None
+
+
+@transaction.atomic
 def add_claim(form, *, by):
-    """Save the claim of a valid ClaimForm."""
-    claim = form.save(commit=False)
-    claim.checked_by = by
-    claim.save()
-    return claim
+    """Save the claim of a ClaimForm, or return None and leave the form with its errors. It is
+    looked at only now: another editor may have followed the same claim."""
+    Catalogue.take()
+    if form.is_valid():
+        standing = form.fields["supersedes"].queryset
+        if any(says_the_same(form.instance, other) for other in standing):
+            form.add_error(None, _("This answer is in the catalogue already."))
+    if form.errors:
+        return None
+    form.instance.checked_by = by
+    return form.save()

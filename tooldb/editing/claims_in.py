@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge import dates
@@ -15,7 +14,6 @@ from toolbox.lib.content import content_hash
 from toolbox.lib.read_spreadsheet import FORMULA_CELL, Unreadable
 from tooldb.editing.claims_out import COLUMNS
 from tooldb.models import Claim, Criterion, Edition
-from tooldb.models.claim import add_months
 from tooldb.models.criterion import UNKNOWN
 
 NEEDED = ["edition", "question", "value", "evidence", "source", "checked_on"]
@@ -175,12 +173,13 @@ class Reader:
         except ValidationError as error:
             for name, messages in error.message_dict.items():
                 row.faults += [f"{name}: {message}" for message in messages]
-        today = timezone.localdate()
-        if claim.checked_on and claim.checked_on > today:
-            row.faults.append(_("The day of the check lies in the future."))
-        if claim.valid_until and claim.checked_on and claim.valid_until < claim.checked_on:
-            row.faults.append(_("It would lapse before it was checked."))
-        claim.set_end()
+            return
+        try:
+            claim.check_day()
+        except ValidationError as error:
+            row.faults += error.messages
+        else:
+            claim.set_end()
 
     def followed(self, row, there):
         """The claim that this one follows: by its number, or else from the same source."""
@@ -205,12 +204,10 @@ class Reader:
                 _("The check is older than the one it would follow (%(date)s).")
                 % {"date": old.checked_on.strftime("%d/%m/%Y")}
             )
-        usual = claim.checked_on and add_months(claim.checked_on, claim.criterion.valid_months)
-        if usual and claim.valid_until > usual:
-            row.faults.append(
-                _("It would hold longer than this question allows: at most until %(date)s.")
-                % {"date": usual.strftime("%d/%m/%Y")}
-            )
+        try:
+            claim.check_end()
+        except ValidationError as error:
+            row.faults += error.messages
         place = (claim.edition_id, claim.criterion_id, old.pk if old else claim.source_id)
         first = self.taken.setdefault(place, row.number)
         if first != row.number:

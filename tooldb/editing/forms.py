@@ -57,6 +57,7 @@ class ClaimForm(PlainFormMixin, forms.ModelForm):
         self.begin_with(next((each for each in standing if str(each.pk) == followed), None))
         follows = self.fields["supersedes"]
         follows.queryset = standing
+        follows.error_messages["invalid_choice"] = _("A newer answer took the place of that one.")
         follows.empty_label = _("No: it stands beside what others say")
         follows.label_from_instance = name_of
         sources = Source.objects.published().filter(is_broken=False)
@@ -80,12 +81,6 @@ class ClaimForm(PlainFormMixin, forms.ModelForm):
             self.fields["value"].widget = forms.RadioSelect(choices=list(options.items()))
         elif criterion.kind == Criterion.Kind.NUMBER:
             self.fields["value"].help_text = _("A whole number.")
-
-    def clean_checked_on(self):
-        day = self.cleaned_data["checked_on"]
-        if day and day > timezone.localdate():
-            raise forms.ValidationError(_("The day of the check lies in the future."))
-        return day
 
     def clean(self):
         fields = super().clean()
@@ -126,6 +121,12 @@ class NewSourceForm(PlainFormMixin, forms.ModelForm):
             )
         return address
 
+    def clean(self):
+        fields = super().clean()
+        if not self.errors and Source.objects.published().filter(**fields).exists():
+            self.add_error("title", _("This source is in the list already."))
+        return fields
+
 
 class TableForm(PlainFormMixin, forms.Form):
     """A file with claims, or the text that the page before made of one. `table` has its rows."""
@@ -151,7 +152,8 @@ class TableForm(PlainFormMixin, forms.Form):
 
     def read(self, file):
         try:
-            self.table = read_table(self.content(file))
+            # What the page before made has semicolons, however many commas a cell holds.
+            self.table = read_table(self.content(file), ";" if file is None else "")
             if len(self.carried.encode()) > MAX_TEXT:
                 raise Unreadable(_("This table holds too much text. Split it into more files."))
             self.plan = plan_import(self.table)

@@ -95,8 +95,7 @@ class Queue:
 
 def due_claims():
     """Of what is shown and still exists; what stopped needs no check any more."""
-    claims = Claim.objects.due(DAYS_AHEAD).with_words()
-    claims = claims.filter(edition__withdrawn_at=None, edition__tool__withdrawn_at=None)
+    claims = Claim.objects.published().due(DAYS_AHEAD).with_words()
     claims = claims.exclude(edition__tool__lifecycle=Tool.Lifecycle.DISCONTINUED)
     return claims.order_by("source__title", "edition__name", "criterion__position")
 

@@ -28,6 +28,16 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="What is it for?")),
                 ("answers", models.JSONField(editable=False)),
                 (
+                    "dpa_edition",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="tooldb.edition",
+                    ),
+                ),
+                (
                     "dpa_signed_on",
                     models.DateField(blank=True, null=True, verbose_name="Signed on"),
                 ),
@@ -91,6 +101,8 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField(editable=False)),
                 ("record", models.JSONField(editable=False)),
+                ("facts", models.JSONField(editable=False)),
+                ("fingerprint", models.CharField(editable=False, max_length=64)),
                 (
                     "decided_on",
                     models.DateField(default=django.utils.timezone.localdate, editable=False),

@@ -13,8 +13,8 @@ from tooldb.models.tool import Edition
 
 class ChoiceQuerySet(OrganisationOwnedQuerySet):
     def with_decisions(self):
-        """With what was decided, the newest first."""
-        decisions = Decision.objects.select_related("edition__tool", "decided_by")
+        """With what was decided, the newest first. A record is large: it is read when shown."""
+        decisions = Decision.objects.select_related("edition__tool", "decided_by").defer("record")
         return self.prefetch_related(Prefetch("decisions", decisions))
 
 
@@ -25,6 +25,10 @@ class Choice(OrganisationOwned):
     name = models.CharField(_("What is it for?"), max_length=120)
     # As tooldb.aid.answers.Answers.as_dict gives it.
     answers = models.JSONField(editable=False)
+    # What is noted of the processing agreement holds for this edition and for no other.
+    dpa_edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, null=True, related_name="+", editable=False
+    )
     dpa_signed_on = models.DateField(_("Signed on"), null=True, blank=True)
     dpa_signed_by = models.CharField(_("Signed by"), max_length=120, blank=True)
     dpa_kept_at = models.CharField(_("Where is it kept?"), max_length=200, blank=True)
@@ -55,9 +59,20 @@ class Choice(OrganisationOwned):
         """What holds today, or None."""
         return next(iter(self.decisions.all()), None)
 
+    def has_noted_dpa(self, edition):
+        """Whether something is noted of the processing agreement for this edition."""
+        return self.dpa_edition_id == edition.pk
+
+    def has_dpa(self, edition):
+        return self.has_noted_dpa(edition) and self.dpa_signed_on is not None
+
     @property
-    def has_dpa(self):
-        return self.dpa_signed_on is not None
+    def dpa_is_noted(self):
+        return bool(self.decision) and self.has_noted_dpa(self.decision.edition)
+
+    @property
+    def dpa_is_signed(self):
+        return bool(self.decision) and self.has_dpa(self.decision.edition)
 
 
 class DecisionStands(Exception):
@@ -65,13 +80,16 @@ class DecisionStands(Exception):
 
 
 class Decision(models.Model):
-    """What an organisation decided, with all that was known that day (tooldb/record.py). It is only
-    added. Erasing a person may empty `decided_by`."""
+    """What an organisation decided, with all that was known that day (tooldb/choices/record.py). It
+    is only added. Erasing a person may empty `decided_by`."""
 
     choice = models.ForeignKey(Choice, on_delete=models.CASCADE, related_name="decisions")
     number = models.PositiveIntegerField(editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="decisions")
     record = models.JSONField(editable=False)
+    # Of the record, what pages with many decisions need: the facts it leaned on, and its mark.
+    facts = models.JSONField(editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
     decided_on = models.DateField(default=timezone.localdate, editable=False)
     decided_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", editable=False
@@ -91,6 +109,8 @@ class Decision(models.Model):
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise DecisionStands
+        self.facts = self.record["facts"]
+        self.fingerprint = self.mark_of_record
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
@@ -98,7 +118,7 @@ class Decision(models.Model):
         return reverse("choices:record", args=args)
 
     @property
-    def fingerprint(self):
+    def mark_of_record(self):
         """Another one for each decision, and for each word in its record."""
         content = json.dumps([str(self.choice_id), self.number, self.record], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()

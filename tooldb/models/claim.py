@@ -23,6 +23,10 @@ class ClaimQuerySet(models.QuerySet):
         """What no newer claim followed."""
         return self.filter(superseded_by=None)
 
+    def published(self):
+        """About what is on the site."""
+        return self.filter(edition__withdrawn_at=None, edition__tool__withdrawn_at=None)
+
     def due(self, days=0):
         """What lapsed, or lapses within so many days."""
         return self.standing().filter(valid_until__lt=timezone.localdate() + timedelta(days=days))
@@ -135,16 +139,36 @@ class Claim(Reviewed):
         return dates.shown(self.source_date)
 
     def clean(self):
+        self.check_day()
         self.set_end()
+        self.check_end()
         self.criterion.check_value(self.value)
         followed = self.supersedes
         if followed and (followed.edition, followed.criterion) != (self.edition, self.criterion):
             raise ValidationError(_("A claim follows one about the same edition and question."))
 
+    def check_day(self):
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": _("The day of the check lies in the future.")})
+
+    @property
+    def usual_end(self):
+        """The last day that its criterion allows."""
+        return self.checked_on and add_months(self.checked_on, self.criterion.valid_months)
+
     def set_end(self):
         """A claim holds as long as its criterion says, or shorter (a certificate that ends)."""
-        if self.checked_on and not self.valid_until:
-            self.valid_until = add_months(self.checked_on, self.criterion.valid_months)
+        self.valid_until = self.valid_until or self.usual_end
+
+    def check_end(self):
+        if not self.checked_on:
+            return
+        if self.valid_until < self.checked_on:
+            raise ValidationError({"valid_until": _("It would lapse before it was checked.")})
+        if self.valid_until > self.usual_end:
+            text = _("It would hold longer than this question allows: at most until %(date)s.")
+            text %= {"date": self.usual_end.strftime("%d/%m/%Y")}
+            raise ValidationError({"valid_until": text})
 
     @transaction.atomic
     def save(self, *args, **kwargs):
@@ -160,8 +184,7 @@ class Claim(Reviewed):
     @property
     def has_own_end(self):
         """Whether it ends with something else than our habit, like a certificate."""
-        usual = self.checked_on and add_months(self.checked_on, self.criterion.valid_months)
-        return self.valid_until != usual
+        return self.valid_until != self.usual_end
 
     @property
     def can_be_confirmed(self):

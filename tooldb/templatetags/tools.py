@@ -68,10 +68,12 @@ def other_name(browse, entry):
 
 @register.filter
 def age_of_source(claim):
-    """'6 years old', for a source of more than a year."""
-    year = int(claim.source_date[:4] or 0)
-    years = timezone.localdate().year - year
-    if not year or years < 2:
+    """'6 years old', for a source of two years or more: whole years, as far as its date goes."""
+    since, today = claim.source_date, timezone.localdate().isoformat()
+    if not since:
+        return ""
+    years = int(today[:4]) - int(since[:4]) - (today[4 : len(since)] < since[4:])
+    if years < 2:
         return ""
     return ngettext("%(years)s year old", "%(years)s years old", years) % {"years": years}
 

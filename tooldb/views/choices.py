@@ -16,7 +16,8 @@ from tooldb.choices import actions
 from tooldb.choices.forms import DecideForm, DpaForm, KeepForm, NameForm
 from tooldb.choices.page import cards_of, choice_page, points_of
 from tooldb.choices.picture import outcome_of, picture_of
-from tooldb.models import Choice
+from tooldb.models import Choice, DecisionStands
+from tooldb.shelf import shelf
 
 
 @for_actors
@@ -41,6 +42,7 @@ def new_address(organisation, request):
 @require_safe
 def choices(request, organisation):
     organisation = get_visible(Organisation.objects, request.actor, slug=organisation)
+    note_visit(organisation, request.actor, part="tooldb")
     mine = Choice.objects.visible_to(request.actor).filter(organisation=organisation)
     context = {
         "organisation": organisation,
@@ -60,6 +62,8 @@ def new_choice(request, organisation):
     organisation = get_visible(Organisation.objects, request.actor, slug=organisation)
     organisation.check_written_by(request.actor)
     answers = desk.answers_of(request.GET)
+    if answers.open or not desk.is_about_video(answers):
+        return redirect(f"{reverse('tooldb:aid')}?{answers.query}")
     mine = Choice.objects.editable_by(request.actor).filter(organisation=organisation)
     form = KeepForm(request.POST or None, choices=mine.select_related("organisation"))
     if request.method == "POST" and form.is_valid():
@@ -104,11 +108,12 @@ def rename(request, organisation, pk):
 def decide(request, organisation, pk):
     """Choose an edition and say why: what is known today is kept beside it."""
     found = editable(request, organisation, pk)
-    outcome = outcome_of(found)
+    on = shelf()
+    outcome = outcome_of(found, on)
     initial = {"edition": request.GET.get("editie", "")}
     form = DecideForm(request.POST or None, outcome=outcome, initial=initial)
     if request.method == "POST" and form.is_valid():
-        picture = picture_of(found, form.cleaned_data["edition"])
+        picture = picture_of(found, form.cleaned_data["edition"], on)
         why = form.cleaned_data["why"]
         actions.decide(found, picture, why=why, by=request.actor)
         return redirect(found)
@@ -119,9 +124,11 @@ def decide(request, organisation, pk):
 def dpa(request, organisation, pk):
     """When and by whom the processing agreement was signed: a fact of this organisation."""
     found = editable(request, organisation, pk)
+    if found.decision is None:
+        raise Http404
     form = DpaForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():
-        actions.change(found, **form.cleaned_data, by=request.actor)
+        actions.note_dpa(found, **form.cleaned_data, by=request.actor)
         return redirect(found)
     return render(request, "tooldb/choices/dpa.html", of(found, form))
 
@@ -130,12 +137,12 @@ def dpa(request, organisation, pk):
 def agree(request, organisation, pk, point):
     """Make an agreement of something that is still to be arranged."""
     found = editable(request, organisation, pk)
-    what = points_of(found).get(point)
-    if what is None:
+    wanted = points_of(found).get(point)
+    if wanted is None:
         raise Http404
-    form = AgreementForm(request.POST or None, initial={"what": what[:300]})
+    form = AgreementForm(request.POST or None, initial={"what": wanted.text[:300]})
     if request.method == "POST" and form.is_valid():
-        actions.agree(found, point, **form.cleaned_data, by=request.actor)
+        actions.agree(found, wanted, **form.cleaned_data, by=request.actor)
         return redirect(found.get_absolute_url() + "#regelen")
     return render(request, "tooldb/choices/agree.html", of(found, form))
 
@@ -147,7 +154,10 @@ def delete(request, organisation, pk):
     if found.decision:
         raise PermissionDenied
     if request.method == "POST":
-        actions.delete(found, by=request.actor)
+        try:
+            actions.delete(found, by=request.actor)
+        except DecisionStands as meanwhile:
+            raise PermissionDenied from meanwhile
         messages.success(request, _("The choice is deleted."))
         return redirect("choices:choices", organisation)
     return render(request, "tooldb/choices/delete.html", of(found))

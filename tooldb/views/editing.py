@@ -31,8 +31,8 @@ def add_claim(request, edition, criterion):
     data, source_form = with_new_source(request)
     followed = request.GET.get("volgt", "")
     form = ClaimForm(data, edition=edition, criterion=criterion, followed=followed)
-    if request.method == "POST" and not source_form.errors and form.is_valid():
-        claim = actions.add_claim(form, by=request.user)
+    may_add = request.method == "POST" and not source_form.errors
+    if may_add and (claim := actions.add_claim(form, by=request.user)):
         messages.success(request, _("Added: %(claim)s.") % {"claim": claim})
         return redirect(f"{reverse('tooldb:queue')}#tool-{edition.tool_id}")
     context = {"form": form, "source_form": source_form, "edition": edition, "criterion": criterion}
@@ -47,8 +47,8 @@ def with_new_source(request):
     data, form = request.POST.copy(), NewSourceForm(request.POST)
     if form.has_changed() and data.get("source"):
         form.add_error(None, _("Choose a source from the list or add a new one, not both."))
-    elif form.is_valid() and form.has_changed():
-        data["source"] = str(form.save().pk)
+    elif source := actions.add_source(form):
+        data["source"] = str(source.pk)
         form = NewSourceForm()
     return data, form
 

@@ -1,8 +1,9 @@
-from django.http import JsonResponse, StreamingHttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from toolbox.lib.public import public
+from toolbox.lib.spreadsheet import write_csv
 from tooldb import open_data as data
 from tooldb.stamp import same_for_all
 
@@ -16,7 +17,7 @@ def open_data(request):
 @same_for_all
 @require_safe
 def tools_csv(request):
-    response = StreamingHttpResponse(data.as_csv(), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(write_csv(data.as_rows()), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="tools.csv"'
     return response
 

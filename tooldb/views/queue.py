@@ -27,7 +27,7 @@ def queue(request):
         "queue": queue,
         "page": Paginator(queue.works, TOOLS_PER_PAGE).get_page(request.GET.get("pagina")),
         "newest": newest,
-        "waiting": Claim.objects.filter(pk__gt=since).count(),
+        "waiting": Claim.objects.published().filter(pk__gt=since).count(),
     }
     return render(request, "tooldb/queue.html", context)
 
