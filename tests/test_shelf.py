@@ -88,18 +88,13 @@ def test_nothing_new_costs_one_query_and_a_claim_only_a_few(tools):
     assert len(counted) <= 6
 
 
-def test_while_one_request_makes_it_the_others_read_the_old_one(tools):
-    known = shelf()
-    tools[0].save()
-    with module.making:
-        assert shelf() is known
-    assert shelf() is not known
-
-
 @pytest.mark.django_db(transaction=True)
-def test_ten_requests_at_a_cold_start_make_one(tools, monkeypatch):
+@pytest.mark.parametrize("is_cold", [True, False], ids=["at a cold start", "after a change"])
+def test_of_ten_requests_at_once_one_makes_it_and_none_gets_the_old(tools, monkeypatch, is_cold):
     made, start = [], Barrier(10)
     monkeypatch.setattr(module, "current", None)
+    known = None if is_cold else shelf()
+    tools[0].save()
 
     def ask():
         start.wait()
@@ -113,3 +108,4 @@ def test_ten_requests_at_a_cold_start_make_one(tools, monkeypatch):
         thread.join()
     assert len(made) == 10
     assert len(set(map(id, made))) == 1
+    assert made[0] is not known

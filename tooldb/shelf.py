@@ -212,21 +212,21 @@ making = Lock()
 
 
 def shelf():
-    """The shelf of now; one query when nothing changed. While one request makes it anew the others
-    read on from the one that there is, so that a change makes nobody wait twice."""
+    """The shelf of now; one query when nothing changed. Of several requests after a change one
+    makes it anew and the others wait: what they say is kept under the new stamp (ETags, PDFs)."""
     global current
-    stamp = Stamp(Catalogue.now(), timezone.localdate())
     known = current
-    if known is not None and known.stamp == stamp:
+    if known is not None and known.stamp == stamp_now():
         return known
-    if not making.acquire(blocking=known is None):
-        return known
-    try:
+    with making:
+        stamp = stamp_now()
         if current is None or current.stamp != stamp:
             current = renewed(current, stamp)
         return current
-    finally:
-        making.release()
+
+
+def stamp_now():
+    return Stamp(Catalogue.now(), timezone.localdate())
 
 
 def renewed(known, stamp):

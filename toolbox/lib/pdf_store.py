@@ -26,8 +26,10 @@ from toolbox.lib.public import revalidated
 
 log = logging.getLogger(__name__)
 
-# Who waits longer for another process gets no answer yet, and keeps no worker of the site busy.
-PATIENCE = 15
+# Who waits longer for another process gets no answer yet: a few at once would keep all workers of
+# the site busy. In seconds; what is made meanwhile is there after RETRY.
+PATIENCE = 5
+RETRY = 15
 MOST_FILES = 1000
 KEPT_SECONDS = 2 * 24 * 3600
 
@@ -186,5 +188,5 @@ def answer(request: HttpRequest, document: Document, filename: str) -> HttpRespo
 
 def too_busy(request: HttpRequest) -> HttpResponse:
     response = render(request, "pdf_busy.html", status=503)
-    response.headers["Retry-After"] = str(PATIENCE)
+    response.headers["Retry-After"] = str(RETRY)
     return response
