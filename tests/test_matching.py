@@ -214,24 +214,35 @@ def check_that_it_fits(outcome, candidate):
 
 
 def test_no_single_doubt_about_a_good_tool_is_missed():
-    """Every thing that may be known of every question, about a tool in the cloud and one on an own
-    server, with every answer; and together what the position rests on."""
-    nothing = weigh([], TODAY)
-    own = {"own_server": weigh([said("yes")], TODAY)}
-    bases = [KNOWN, KNOWN | own, KNOWN | own | dict.fromkeys(("region", "recording"), nothing)]
+    """Every thing that may be known of every question, with every answer."""
+    check_all([KNOWN | {key: finding} for key, finding in FINDINGS], TABLE.questions)
+
+
+def test_no_single_doubt_about_a_tool_on_an_own_server_is_missed():
+    own = KNOWN | {"own_server": weigh([said("yes")], TODAY)}
+    bases = [own, own | dict.fromkeys(("region", "recording"), weigh([], TODAY))]
     found = [base | {key: finding} for base in bases for key, finding in FINDINGS]
+    check_all(found, asking("server", "opname"))
+
+
+def test_what_fits_for_sensitive_information_is_what_the_tool_page_permits():
     grounds = ("dpa", "role", "region", "transfer", "own_server")
-    found += [
-        KNOWN | dict(zip(grounds, each, strict=True))
-        for each in product(*([f for key, f in FINDINGS if key == name][::4] for name in grounds))
-    ]
+    told_of = [[f for key, f in FINDINGS if key == name][::4] for name in grounds]
+    found = [KNOWN | dict(zip(grounds, each, strict=True)) for each in product(*told_of)]
+    check_all(found, asking("gevoelig", "overeenkomst", "server"))
+
+
+def asking(*keys):
+    return [question for question in TABLE.questions if question.key in keys]
+
+
+def check_all(findings, questions):
     facts = {key: GOOD[key] for key in NO_CLAIMS}
-    doubted = Candidates(
-        TABLE, [Candidate(str(n), "", each, facts) for n, each in enumerate(found)]
-    )
-    for question in TABLE.questions:
+    known = [Candidate(str(number), "", each, facts) for number, each in enumerate(findings)]
+    candidates = Candidates(TABLE, known)
+    for question in questions:
         for value in question.labels:
-            outcome = Outcome(plain().but(question.key, value), doubted)
+            outcome = Outcome(plain().but(question.key, value), candidates)
             for each in outcome.listed(Place.FITS):
                 check_that_it_fits(outcome, each)
 
