@@ -17,6 +17,10 @@ class ContentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(withdrawn_at=None)
 
+    def settle(self, file_hash):
+        """An editor saw what the file says and leaves these as they are."""
+        return self.update(loaded_hash=file_hash)
+
     def delete(self):
         """Withdraw: the row stays as a sign for the loader not to bring it back."""
         return self.update(withdrawn_at=timezone.now())

@@ -1,5 +1,8 @@
+from datetime import datetime, time, timedelta
+
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from toolbox.lib.pdf import MAX_PASSWORD_BYTES
@@ -22,6 +25,29 @@ class DayInput(forms.DateInput):
 
     def __init__(self):
         super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class UntilForm(forms.Form):
+    """Until when a link works: the end of that day here, at most three months on."""
+
+    DAYS, MOST_DAYS = 14, 90
+
+    ends_on = forms.DateField(label=_("Works until"), widget=DayInput())
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["ends_on"] = timezone.localdate() + timedelta(days=self.DAYS)
+
+    def clean_ends_on(self):
+        day, today = self.cleaned_data["ends_on"], timezone.localdate()
+        if not today <= day <= today + timedelta(days=self.MOST_DAYS):
+            raise forms.ValidationError(_("Choose a day between today and three months from now."))
+        return day
+
+    @property
+    def ends_at(self):
+        end = datetime.combine(self.cleaned_data["ends_on"], time.max)
+        return timezone.make_aware(end)
 
 
 class PdfPasswordForm(PlainFormMixin, forms.Form):

@@ -1,9 +1,11 @@
 """PDFs: the only place that knows WeasyPrint. Why it is as it is: docs/adr/0006-pdf.md."""
 
+import base64
 import io
 import logging
 import re
 import secrets
+from collections.abc import Callable
 from functools import cached_property
 from threading import Lock
 from typing import Any
@@ -30,9 +32,19 @@ def render(template: str, context: dict[str, Any], *, css: str, pages: int | Non
         return press.print(html, css, pages)
 
 
-def render_with_margins(template: str, context: dict[str, Any], *, css: str) -> bytes:
-    """The same for a stylesheet that puts something in the margins of its pages."""
-    return as_artifacts(render(template, context, css=css))
+def render_with_margins(
+    template: str,
+    context: dict[str, Any],
+    *,
+    css: str,
+    progress: Callable[[int], None] | None = None,
+) -> bytes:
+    """The same for a stylesheet that puts something in the margins of its pages. `progress` is
+    called with the number of each page that is laid out: pages that are laid out twice, because a
+    later one changed them, come by twice."""
+    with Progress(progress):
+        content = render(template, context, css=css)
+    return as_artifacts(content)
 
 
 def encrypt(content: bytes, password: str) -> bytes:
@@ -46,6 +58,19 @@ def encrypt(content: bytes, password: str) -> bytes:
     result = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as document:
         document.save(result, encryption=encryption)
+    return result.getvalue()
+
+
+def with_fields_named(content: bytes) -> bytes:
+    """The same form, for who goes through it by keyboard or by ear: each page in the order of its
+    text, and each field with what it asks (its `title` in the template)."""
+    import pikepdf  # late, like WeasyPrint
+
+    result = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for page in document.pages:
+            page.Tabs = pikepdf.Name.S
+        document.save(result, compress_streams=True, deterministic_id=True)
     return result.getvalue()
 
 
@@ -103,20 +128,32 @@ class Press:
 press = Press()
 
 
+PNG = "data:image/png;base64,"
+# Every colour in a drawing but the ink of its lines.
+COLOUR = re.compile(rb'fill="(?!none|#1c2a2b)[^"]*"')
+
+
 def static_fetcher() -> Any:
-    """Opens static:<path>, which is a static file of ours, and nothing else."""
+    """Opens static:<path>, which is a static file of ours, outline:<path>, which is a drawing of
+    ours without its colours, a PNG in the address itself, and nothing else."""
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
     class StaticFetcher(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             scheme, _, name = url.partition(":")
+            if url.startswith(PNG):
+                return URLFetcherResponse(url, base64.b64decode(url.removeprefix(PNG)))
             for folder in settings.STATICFILES_DIRS:
                 path = (folder / name).resolve()
-                if scheme == "static" and path.is_relative_to(folder) and path.is_file():
-                    return URLFetcherResponse(url, path.read_bytes())
+                if path.is_relative_to(folder) and path.is_file():
+                    if scheme == "outline" and path.suffix == ".svg":
+                        outline = COLOUR.sub(b'fill="#ffffff"', path.read_bytes())
+                        return URLFetcherResponse(url, outline, {"Content-Type": "image/svg+xml"})
+                    if scheme == "static":
+                        return URLFetcherResponse(url, path.read_bytes())
             raise FatalURLFetchingError(f"A PDF opens only our own static files, not {url}")
 
-    return StaticFetcher(allowed_protocols=["static"], allow_redirects=False)
+    return StaticFetcher(allowed_protocols=["static", "outline", "data"], allow_redirects=False)
 
 
 class MissingSigns(logging.Handler):
@@ -138,6 +175,34 @@ class MissingSigns(logging.Handler):
 
     def __exit__(self, *exc: object) -> None:
         logging.getLogger("weasyprint").removeHandler(self)
+
+
+class Progress(logging.Handler):
+    """Hears from WeasyPrint which page it is at, and tells it on."""
+
+    PAGE = re.compile(r"Creating layout - Page (\d+)")
+
+    def __init__(self, tell: Callable[[int], None] | None) -> None:
+        super().__init__(logging.INFO)
+        self.tell = tell
+        self.logger = logging.getLogger("weasyprint.progress")
+
+    def emit(self, record: logging.LogRecord) -> None:
+        found = self.PAGE.search(record.getMessage())
+        if found and self.tell:
+            self.tell(int(found[1]))
+
+    def __enter__(self) -> "Progress":
+        if self.tell:
+            self.level_before, self.logger.propagate = self.logger.level, False
+            self.logger.setLevel(logging.INFO)
+            self.logger.addHandler(self)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        if self.tell:
+            self.logger.removeHandler(self)
+            self.logger.setLevel(self.level_before)
 
 
 # PDFium keeps what it works on in one place for the whole process.

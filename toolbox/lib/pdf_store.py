@@ -1,5 +1,5 @@
-"""Public PDFs, made once and kept on disk. The name of a file is a hash of all that decides what
-stands in it, so it never has to be thrown away for being old, only for taking room.
+"""Public PDFs and pictures, made once and kept on disk. The name of a file is a hash of all that
+decides what stands in it, so it never has to be thrown away for being old, only for taking room.
 
 What is made for one organisation never comes in here: nobody asks who reads it. See
 docs/adr/0013-public-pdfs.md."""
@@ -9,8 +9,8 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 PATIENCE = 5
 RETRY = 15
 MOST_FILES = 1000
+MOST_BYTES = 500 * 1024 * 1024
 KEPT_SECONDS = 2 * 24 * 3600
+CONTENT_TYPES = {"pdf": "application/pdf", "png": "image/png"}
 
 
 class Busy(Exception):
@@ -41,12 +43,15 @@ class Busy(Exception):
 @dataclass(frozen=True)
 class Document:
     """`name` says what it is, `content` all that it depends on beside the program itself. `make`
-    is called with the document's language active."""
+    is called with the document's language active. What `lasts` is one of a known set, made in
+    advance: it gives no room to others and goes when it is no longer in the set (keep_only)."""
 
     name: str
     language: str
     content: tuple[object, ...]
     make: Callable[[], bytes]
+    ending: str = "pdf"
+    lasts: bool = False
 
     @cached_property
     def key(self) -> str:
@@ -55,7 +60,11 @@ class Document:
 
     @property
     def path(self) -> Path:
-        return folder() / f"{self.key}.pdf"
+        return self.folder / f"{self.key}.{self.ending}"
+
+    @property
+    def folder(self) -> Path:
+        return folder("lasting") if self.lasts else folder()
 
     @property
     def asked(self) -> str:
@@ -69,6 +78,23 @@ class Document:
             return self.path.stat().st_size
         except OSError:
             return None
+
+    def note_progress(self, page: int) -> None:
+        """How far its maker is, for who waits: the page that it is at."""
+        with suppress(OSError):
+            self.progress_path.write_text(str(page))
+
+    @property
+    def progress(self) -> int:
+        """The page that its maker is at; 0 when nobody is making it."""
+        try:
+            return int(self.progress_path.read_text() or 0)
+        except (OSError, ValueError):
+            return 0
+
+    @property
+    def progress_path(self) -> Path:
+        return self.path.with_suffix(".progress")
 
     def kept(self) -> bytes | None:
         """As it is on the disk, or None."""
@@ -89,14 +115,17 @@ class Document:
             with translation.override(self.language):
                 content = self.make()
             self._keep(content)
+            with suppress(OSError):
+                self.progress_path.unlink(missing_ok=True)
             return content
 
     def _keep(self, content: bytes) -> None:
         """All of it or nothing: under its name stands a whole file. Who asked for it has it also
         when the disk is full."""
         try:
-            make_room()
-            with NamedTemporaryFile(dir=folder(), prefix=".new-", delete_on_close=False) as file:
+            if not self.lasts:
+                make_room()
+            with NamedTemporaryFile(dir=self.folder, prefix=".new-", delete_on_close=False) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -105,8 +134,8 @@ class Document:
             log.exception("a public PDF could not be kept")
 
 
-def folder() -> Path:
-    path = settings.DATA_DIR / "public-pdf"
+def folder(shelf: str = "") -> Path:
+    path = settings.DATA_DIR / "public-pdf" / shelf
     path.mkdir(parents=True, exist_ok=True)
     return path
 
@@ -141,10 +170,10 @@ def taken(descriptor: int) -> bool:
 
 
 def files() -> list[tuple[float, Path]]:
-    """What is kept, the oldest first."""
+    """What is kept for a while, the oldest first."""
     found = []
     for path in folder().iterdir():
-        if path.suffix == ".pdf" or path.name.startswith(".new-"):
+        if path.suffix[1:] in {*CONTENT_TYPES, "progress"} or path.name.startswith(".new-"):
             try:
                 found.append((path.stat().st_mtime, path))
             except FileNotFoundError:
@@ -153,10 +182,30 @@ def files() -> list[tuple[float, Path]]:
 
 
 def make_room() -> None:
-    """Anybody can ask for comparisons of any tools: they never fill the disk."""
-    kept = files()
-    for _, path in kept[: max(0, len(kept) - MOST_FILES + 1)]:
+    """Anybody can ask for comparisons of any tools and booklets of any instruments: they never
+    fill the disk."""
+    kept = [path for _, path in files()]
+    sizes = [size_of(path) for path in kept]
+    while kept and (len(kept) >= MOST_FILES or sum(sizes) > MOST_BYTES):
+        kept.pop(0).unlink(missing_ok=True)
+        sizes.pop(0)
+
+
+def size_of(path: Path) -> int:
+    """0 when another process took it away."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def keep_only(documents: Iterable[Document]) -> int:
+    """Drop of what lasts all that is not one of these."""
+    names = {document.path.name for document in documents}
+    old = [path for path in folder("lasting").iterdir() if path.name not in names]
+    for path in old:
         path.unlink(missing_ok=True)
+    return len(old)
 
 
 def drop_old() -> int:
@@ -177,9 +226,10 @@ def answer(request: HttpRequest, document: Document, filename: str) -> HttpRespo
             content = document.get(PATIENCE)
         except Busy:
             return too_busy(request)
-        response = HttpResponse(content, content_type="application/pdf")
+        response = HttpResponse(content, content_type=CONTENT_TYPES[document.ending])
         response.headers["Content-Length"] = str(len(content))
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+        place = "attachment" if document.ending == "pdf" else "inline"
+        response.headers["Content-Disposition"] = f'{place}; filename="{filename}"'
         response.headers["Content-Language"] = document.language
         return response
 

@@ -1,6 +1,7 @@
 """What is the same for everybody: answered without asking who it is (no session, no cookie), and
 kept by browsers and proxies as long as its ETag is the one of now."""
 
+import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -75,6 +76,19 @@ def revalidated(etag: Callable[..., str | None]) -> Callable[[View], View]:
         return asked_again
 
     return decorate
+
+
+def etag_of(*parts: object) -> str:
+    """Of a page that depends on these, on its language, and on who runs the site: that stands on
+    every page, and is no part of the program."""
+    site = (settings.PUBLIC_URL, settings.OPERATOR_NAME, settings.MAIL_PAGE)
+    text = "\0".join(map(str, (*site, *parts, translation.get_language())))
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Whether this browser has no session: pages of who has one show more."""
+    return settings.SESSION_COOKIE_NAME not in request.COOKIES
 
 
 def quoted(etag: str | None) -> str | None:

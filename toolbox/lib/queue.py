@@ -41,6 +41,11 @@ def waiting() -> int:
     return DBTaskResult.objects.ready().count()
 
 
+def waiting_for(task: Task[..., Any]) -> int:
+    """How many of this kind wait for a worker."""
+    return DBTaskResult.objects.ready().filter(task_path=task.module_path).count()
+
+
 def over() -> QuerySet[DBTaskResult[..., Any]]:
     """What was done or failed days ago, and what lost its worker."""
     past = timezone.now() - timedelta(days=KEPT_DAYS)
