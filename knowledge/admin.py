@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Question, Rule, Source
+from knowledge.models import PracticeExample, Question, Rule, Source
 from toolbox.lib.admin import ContentAdmin
 
 
@@ -24,17 +24,30 @@ class SourceAdmin(ContentAdmin):
         queryset.update(is_broken=True)
 
 
-@admin.register(Rule)
-class RuleAdmin(ContentAdmin):
-    list_display = ["title", "jurisdiction", "kind", "status", "checked_on", "valid_until"]
-    list_filter = ["jurisdiction", "kind", "status"]
-    search_fields = ["title", "asks"]
-    autocomplete_fields = ["source"]
+class CheckedAdmin(ContentAdmin):
+    """Who saves it has checked it."""
+
     exclude = ["checked_by"]
 
     def save_model(self, request, obj, form, change):
         obj.checked_by = request.user
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Rule)
+class RuleAdmin(CheckedAdmin):
+    list_display = ["title", "jurisdiction", "kind", "status", "checked_on", "valid_until"]
+    list_filter = ["jurisdiction", "kind", "status"]
+    search_fields = ["title", "asks"]
+    autocomplete_fields = ["source", "more_sources"]
+
+
+@admin.register(PracticeExample)
+class PracticeExampleAdmin(CheckedAdmin):
+    list_display = ["title", "organisation", "level", "checked_on", "valid_until"]
+    list_filter = ["level", "place"]
+    search_fields = ["title", "organisation"]
+    autocomplete_fields = ["source"]
 
 
 @admin.register(Question)

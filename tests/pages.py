@@ -21,7 +21,9 @@ from accounts.actions import invite
 from accounts.models import Grant, Organisation, User
 from agreements.actions import agree
 from canvas import actions
-from knowledge.models import Kept, Question, Source
+from checklists.models import Instrument
+from knowledge.models import Kept, PracticeExample, Question, Rule, Source
+from tests.instruments import KEY, draft_of, make_instrument, make_source
 from tests.passkeys import make_passkey
 from tooldb.aid import desk
 from tooldb.choices import actions as choice_actions
@@ -185,6 +187,18 @@ def account(name, get, post=None, **fields):
     return Page(f"account_{name}", get, post or table(200), looker="anonymous", **fields)
 
 
+def instrument(scene):
+    return [scene.instrument.key]
+
+
+def first_version(scene):
+    return [scene.instrument.key, 1]
+
+
+def draft(scene):
+    return [scene.draft.pk]
+
+
 def passkey(scene):
     return [scene.passkey.pk]
 
@@ -239,7 +253,71 @@ CHOICES = [
         lambda scene: {"canvas": scene.canvas.pk, "block": "resources"},
     ),
 ]
+INSTRUMENTS = [
+    open_to_all("checklists:instruments", query="?niveau=micro"),
+    open_to_all("checklists:instrument", args=instrument),
+    open_to_all("checklists:versions", args=instrument),
+    open_to_all("checklists:version", args=first_version),
+    open_to_all("checklists:share", args=instrument),
+    open_to_all("checklists:pdf", args=instrument, is_page=False),
+    open_to_all("checklists:paper", args=lambda s: [s.instrument.key, "a3"], is_page=False),
+    open_to_all("checklists:version_pdf", args=first_version, is_page=False),
+    open_to_all("checklists:picture", args=instrument, is_page=False),
+    open_to_all("checklists:share_picture", args=instrument, is_page=False),
+    open_to_all("checklists:instruments_json", is_page=False),
+    Page("checklists:feed", PUBLIC, PUBLIC, is_page=False),
+    Page(
+        "checklists:ours",
+        PUBLIC,
+        PUBLIC,
+        instrument,
+        lambda scene: {"phone": "03 123 45 67"},
+        looker="anonymous",
+    ),
+    Page(
+        "checklists:booklet",
+        PUBLIC,
+        table(302),
+        data=lambda scene: {"i": scene.instrument.key},
+        looker="anonymous",
+    ),
+    # Without instruments in its address it leads to where they are picked.
+    Page("checklists:booklet_ready", table(302), table(405), looker="anonymous", query=f"?i={KEY}"),
+    Page("checklists:booklet_pdf", table(404), table(405), is_page=False),
+    Page("checklists:queue", EDITORS, no_post(EDITORS) | NO_EDITORS, looker="content_editor"),
+    Page("checklists:start_draft", EDITORS_POST, after_post(EDITORS), instrument, is_page=False),
+    Page("checklists:confirm", EDITORS_POST, after_post(EDITORS), instrument, is_page=False),
+    Page("checklists:publish", EDITORS_POST, after_post(EDITORS), draft, is_page=False),
+    Page("checklists:discard", EDITORS_POST, after_post(EDITORS), draft, is_page=False),
+    Page(
+        "checklists:previews",
+        EDITORS,
+        after_post(EDITORS, ok=200),
+        draft,
+        lambda scene: {"ends_on": timezone.localdate().isoformat()},
+        looker="content_editor",
+    ),
+    Page(
+        "checklists:revoke_preview",
+        EDITORS_POST,
+        after_post(EDITORS),
+        lambda scene: [scene.draft.pk, scene.draft_link.pk],
+        is_page=False,
+    ),
+    # Only for who came in by its link; tests/test_drafts.py.
+    Page("checklists:draft", table(404), table(405), draft, is_page=False),
+    open_to_all("knowledge:examples"),
+    open_to_all("knowledge:example", args=lambda scene: [scene.example.key]),
+    open_to_all("knowledge:examples_pdf", is_page=False),
+    open_to_all("knowledge:rules", query="?zeker=unverified"),
+    open_to_all("knowledge:rule", args=lambda scene: [scene.rule.key]),
+    open_to_all("knowledge:rules_pdf", is_page=False),
+    open_to_all("search", query="?zoek=privacy"),
+    open_to_all("teaching"),
+    open_to_all("sitemap", is_page=False),
+]
 PAGES = [
+    *INSTRUMENTS,
     open_to_all("start"),
     open_to_all("robots", is_page=False),
     open_to_all("privacy"),
@@ -603,6 +681,7 @@ def build_scene(cast, by, the_canvas):
     )
     scene.question = Question.objects.create(kind="question", text="Mag Zoom bij ons?")
     add_editors_work(scene)
+    add_instruments(scene)
     scene.newcomer = User.objects.create_user(f"newcomer{cast.mark}@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
     scene.agreement = agree(cast.home, what="De ICT-dienst bellen", who="Bob", by=by)
@@ -640,6 +719,46 @@ def add_editors_work(scene):
     soon = timezone.now() + timedelta(days=7)
     preview = Preview.objects.create(tool=scene.tool)
     scene.preview_link, _token = Grant.give(preview, by=scene.erin, ends_at=soon)
+
+
+def add_instruments(scene):
+    """One that is published, a draft of another with a link to it, an example and a rule."""
+    scene.instrument = Instrument.objects.filter(key=KEY).first() or make_instrument()
+    other, _new = Instrument.objects.get_or_create(
+        key="proefinstrument",
+        defaults={"level": "meso", "kind": "card", "audience": "organisation"},
+    )
+    scene.draft = other.draft or draft_of(other, title="Proefinstrument")
+    soon = timezone.now() + timedelta(days=7)
+    scene.draft_link, _token = Grant.give(scene.draft, by=scene.erin, ends_at=soon)
+    checked = {"checked_on": timezone.localdate(), "valid_until": timezone.localdate()}
+    scene.example, _new = PracticeExample.objects.get_or_create(
+        key="proefvoorbeeld",
+        defaults={
+            "title": "Een proef",
+            "organisation": "Huis Proef (verzonnen)",
+            "level": "micro",
+            "what": "Bellen.",
+            "for_whom": "Iedereen.",
+            "took": "Tijd.",
+            "learnt": "Veel.",
+            "today": "Onbekend.",
+            "source": make_source(),
+            **checked,
+        },
+    )
+    scene.rule, _new = Rule.objects.get_or_create(
+        key="proefregel",
+        defaults={
+            "title": "Een proefregel",
+            "jurisdiction": "belgium",
+            "kind": "advice",
+            "asks": "Let op.",
+            "concerns": "worker",
+            "status": "unknown",
+            **checked,
+        },
+    )
 
 
 def add_choices(scene, by):

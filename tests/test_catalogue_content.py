@@ -188,7 +188,7 @@ def test_every_hard_gate_has_its_rule(texts):
 def test_a_rule_that_may_no_longer_hold_says_what_is_to_be_checked(texts):
     unsure = Rule.objects.filter(status="unknown").exclude(kind=Rule.Kind.ADVICE)
     assert unsure.count() >= 5
-    assert all("Te controleren" in rule.asks for rule in unsure)
+    assert all("Te controleren" in rule.said for rule in unsure)
     assert not Rule.objects.filter(valid_until=None).exists()
 
 

@@ -117,6 +117,11 @@ def mixed(values, chance):
     return chance.choice(values)
 
 
+def spread(given, place):
+    """What stands at one place of an address, for each house."""
+    return [args[place] for args in given]
+
+
 class Asked(SimpleNamespace):
     """A request to be: `page`, `method`, `url`, `houses` (which house each id in the address is
     of), `data`, `headers`."""
@@ -234,8 +239,8 @@ def is_content_editor(user_id, found):
 def is_of_the_catalogue(model, row):
     """What belongs to no organisation; a link to a preview of it too."""
     if model is Grant:
-        return row.values["object_kind"] == "tooldb.preview"
-    return model._meta.app_label in ("knowledge", "tooldb")
+        return row.values["object_kind"] in ("tooldb.preview", "checklists.version")
+    return model._meta.app_label in ("knowledge", "tooldb", "checklists")
 
 
 def is_for_runners(model, row):
@@ -423,8 +428,12 @@ def machine(village, sessions, the_pages, log):
                 typed = mixed([page.data(house) for house in village.houses], chance)
                 extra = typed | extra if chance.random() < 0.2 else extra | typed
             headers = {"hx-request": "true"} if chance.random() < 0.3 else {}
+            # What is the same for every house (the name of a block) is of none.
+            told = [
+                house for place, house in enumerate(chosen) if len(set(spread(given, place))) > 1
+            ]
             return Asked(
-                page=page, method=method, url=url, houses=chosen, data=extra, headers=headers
+                page=page, method=method, url=url, houses=told, data=extra, headers=headers
             )
 
         def wrongs(self, asked, person, response, text, earlier, before, after):

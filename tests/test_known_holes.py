@@ -430,7 +430,13 @@ def test_a_logo_is_kept_under_a_name_of_ours_and_drawn_anew(scene, name):
 
 # They choose a language, have a public document printed, and take a question from anybody: who is
 # signed in makes no difference, and from another site a browser sends no session (SameSite).
-WITHOUT_TOKEN = {"set_language", "tooldb:catalogue_paper", "knowledge:ask"}
+WITHOUT_TOKEN = {
+    "set_language",
+    "tooldb:catalogue_paper",
+    "knowledge:ask",
+    "checklists:booklet",
+    "checklists:ours",
+}
 
 
 def test_a_form_of_another_site_changes_nothing(scene, browsers):

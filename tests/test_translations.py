@@ -12,7 +12,16 @@ from django.conf import settings
 pytestmark = pytest.mark.once
 
 ROOT = settings.BASE_DIR
-APPS = ["accounts", "agreements", "canvas", "dossier", "knowledge", "tooldb", "toolbox"]
+APPS = [
+    "accounts",
+    "agreements",
+    "canvas",
+    "checklists",
+    "dossier",
+    "knowledge",
+    "tooldb",
+    "toolbox",
+]
 PARTS = [*APPS, "templates"]
 PO = "locale/nl/LC_MESSAGES/django.po"
 

@@ -7,6 +7,7 @@ from accounts.models import Sector
 from canvas.models import ExampleNote, ExampleSet, Guide, Question
 from knowledge.models import Kept
 from toolbox.catalogue import load_catalogue
+from toolbox.instruments import load_examples, load_instruments
 from toolbox.lib.loader import Report, load_rows, read_yaml
 
 
@@ -16,6 +17,8 @@ def load_all():
     load_sectors()
     load_canvas_help(report)
     load_catalogue(report)
+    load_examples(report)
+    load_instruments(report)
     list_kept(report)
     return report
 

@@ -7,4 +7,5 @@ def site(request):
         "operator_name": settings.OPERATOR_NAME,
         "mail_page": settings.MAIL_PAGE,
         "languages": settings.LANGUAGES,
+        "public_url": settings.PUBLIC_URL,
     }

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "toolbox",
     "dossier",
     "canvas",
+    "checklists",
     "tooldb",
     "knowledge",
     "agreements",

@@ -15,6 +15,9 @@ admin.site.password_change = lambda request, **kwargs: redirect("account_change_
 urlpatterns = [
     path("", views.start, name="start"),
     path("taal/", views.set_language, name="set_language"),
+    path("zoeken/", views.search, name="search"),
+    path("onderwijs/", views.teaching, name="teaching"),
+    path("sitemap.xml", views.sitemap_xml, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
     path("privacy/", views.privacy, name="privacy"),
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
@@ -28,6 +31,7 @@ urlpatterns = [
     path("formaten/canvas-1.schema.json", canvas_schema, name="canvas_schema"),
     path("", include("knowledge.urls")),
     path("", include("tooldb.urls")),
+    path("", include("checklists.urls")),
     path("o/<slug:organisation>/", include("dossier.urls")),
     path("o/<slug:organisation>/canvas/", include("canvas.urls")),
     path("o/<slug:organisation>/keuzes/", include("tooldb.choices.urls")),

@@ -4,9 +4,11 @@ import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.paginator import Paginator
 from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csp import csp_override
@@ -16,7 +18,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import typed_text
 from accounts.models import User
 from canvas.models import Meaning
+from toolbox.lib.find import MAX_QUERY
 from toolbox.lib.language import remember_language
+from toolbox.lib.public import public
+from toolbox.search import everything
+from toolbox.sitemap import sitemap
+
+FOUND_PER_PAGE = 20
 
 
 @require_safe
@@ -33,6 +41,30 @@ def privacy(request):
 @require_safe
 def accessibility(request):
     return render(request, "toolbox/accessibility.html", {"mail": settings.OPERATOR_EMAIL})
+
+
+@require_safe
+def teaching(request):
+    """For who teaches future care workers."""
+    return render(request, "toolbox/teaching.html")
+
+
+@require_safe
+def search(request):
+    """One box over all that is public; ?zoek=…"""
+    query = " ".join(request.GET.get("zoek", "").replace("\x00", "").split())[:MAX_QUERY]
+    found = everything().find(query) if query else []
+    context = {
+        "query": query,
+        "page": Paginator(found, FOUND_PER_PAGE).get_page(request.GET.get("pagina")),
+    }
+    return render(request, "toolbox/search.html", context)
+
+
+@public
+@require_safe
+def sitemap_xml(request):
+    return HttpResponse(sitemap(), content_type="application/xml")
 
 
 @require_safe
@@ -62,6 +94,7 @@ def set_language(request):
 def robots(request):
     """Search engines stay out of what belongs to organisations and their guests."""
     rules = ["User-agent: *", *(f"Disallow: {path}" for path in ("/o/", "/toegang/", "/account/"))]
+    rules.append(f"Sitemap: {settings.PUBLIC_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(rules) + "\n", content_type="text/plain")
 
 

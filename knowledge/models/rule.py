@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.edited import EditedRow
@@ -28,6 +29,14 @@ class Rule(EditedRow, Reviewed):
         REPLACED = "replaced", _("replaced")
         UNKNOWN = "unknown", _("unknown")
 
+    class Certainty(models.TextChoices):
+        """How sure we are that it says this, the surest first."""
+
+        STRONG = "strong", _("read in the text itself, or in two independent sources")
+        FAIR = "fair", _("read in one source that reports it")
+        WEAK = "weak", _("our own reading")
+        UNVERIFIED = "unverified", _("not verified yet")
+
     class Concerns(models.TextChoices):
         WORKER = "worker", _("care worker")
         ORGANISATION = "organisation", _("organisation")
@@ -44,9 +53,22 @@ class Rule(EditedRow, Reviewed):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     asks = models.TextField(_("what it asks or prevents"))
+    to_check = models.TextField(_("what is not verified"), blank=True)
+    certainty = models.CharField(
+        _("how sure"), max_length=20, choices=Certainty, default=Certainty.UNVERIFIED
+    )
     concerns = models.CharField(_("of whom"), max_length=20, choices=Concerns)
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, related_name="rules", verbose_name=_("source")
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="rules",
+        verbose_name=_("source"),
+        help_text=_("None only for what nobody found a source for yet."),
+    )
+    more_sources = models.ManyToManyField(
+        Source, related_name="+", blank=True, verbose_name=_("more sources")
     )
     status = models.CharField(_("status"), max_length=20, choices=Status)
     workaround = models.TextField(_("what people do in practice"), blank=True)
@@ -58,6 +80,14 @@ class Rule(EditedRow, Reviewed):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("knowledge:rule", args=[self.key])
+
+    @property
+    def said(self):
+        """What it asks, and what of that nobody verified; in the language of the card."""
+        return f"{self.asks} Te controleren: {self.to_check}" if self.to_check else self.asks
 
     def erase(self):
         """What leans on it needs it still."""

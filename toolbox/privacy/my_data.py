@@ -97,6 +97,10 @@ def deeds_of(user):
         "audit": rows(AuditEntry.objects.filter(deeds)),
         "administration": rows(model("admin.LogEntry").objects.filter(user=user)),
         "checked_rules": rows(model("knowledge.Rule").objects.filter(checked_by=user)),
+        "checked_examples": rows(
+            model("knowledge.PracticeExample").objects.filter(checked_by=user)
+        ),
+        "checked_instruments": rows(model("checklists.Review").objects.filter(checked_by=user)),
         "mails_about_choices": rows(Told.objects.filter(user=user)),
         "checked_claims": rows(model("tooldb.Claim").objects.filter(checked_by=user)),
     }

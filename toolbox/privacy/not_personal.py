@@ -21,8 +21,22 @@ NOTHING_PERSONAL = {
     "knowledge.Source": CONTENT + "title address published kind is_broken",
     "knowledge.Kept": "id model row key text file_hash",
     "knowledge.Rule": CONTENT
-    + "valid_until title jurisdiction kind asks concerns source status workaround proposal",
+    + "valid_until title jurisdiction kind asks to_check certainty concerns source status "
+    "workaround proposal",
     "knowledge.Rule_sectors": "id rule sector",
+    "knowledge.Rule_more_sources": "id rule source",
+    "knowledge.PracticeExample": CONTENT + "valid_until title organisation place period level what "
+    "for_whom took learnt source today",
+    "knowledge.PracticeExample_sectors": "id practiceexample sector",
+    "checklists.Instrument": CONTENT + "level kind audience text_hash",
+    "checklists.Instrument_sectors": "id instrument sector",
+    "checklists.Version": "id instrument number state title summary intro use origin licence "
+    "changes published_on loaded_hash",
+    "checklists.Version_sources": "id version source",
+    "checklists.Section": "id key position version title intro scale columns",
+    "checklists.Item": "id key position section form label text help why lines picture figure "
+    "source criterion rule instrument",
+    "checklists.Review": "id valid_until version",
     "tooldb.Catalogue": "id stamp recent",
     "tooldb.CatalogueRelease": "id number published_on note last_claim",
     "tooldb.Criterion": CONTENT

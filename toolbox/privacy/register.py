@@ -259,7 +259,7 @@ REGISTER = [
     ),
     Record(
         key="checks",
-        what=_("Who checked what the site says about a tool or a rule, and when"),
+        what=_("Who checked what the site says against its source, and when"),
         whose=_("content editors"),
         why=_("To know who can say more about it"),
         kept=_("As long as the text"),
@@ -267,6 +267,8 @@ REGISTER = [
         fate=Fate.NAMELESS,
         in_my_data=True,
         fields={
+            "checklists.Review": "checked_by checked_on",
+            "knowledge.PracticeExample": "checked_by checked_on",
             "knowledge.Rule": "checked_by checked_on",
             "tooldb.Claim": "checked_by checked_on",
         },

@@ -174,10 +174,10 @@ def rules_of(picture):
     return [
         {
             "rule": rule.title,
-            "asks": rule.asks,
+            "asks": rule.said,
             "state": str(rule.get_status_display()),
-            "source": rule.source.title,
-            "address": rule.source.address,
+            "source": rule.source.title if rule.source else "",
+            "address": rule.source.address if rule.source else "",
             "checked_on": str(rule.checked_on or ""),
         }
         for rule in picture.rules.values()

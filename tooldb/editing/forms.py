@@ -1,13 +1,11 @@
 """Forms of who keeps the catalogue true."""
 
-from datetime import datetime, time, timedelta
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Source
-from toolbox.lib.forms import DayInput, PlainFormMixin
+from toolbox.lib.forms import DayInput, PlainFormMixin, UntilForm
 from toolbox.lib.read_spreadsheet import MAX_BYTES, Unreadable, read_table
 from toolbox.lib.spreadsheet import write_csv
 from tooldb.editing.claims_in import plan_import
@@ -16,7 +14,6 @@ from tooldb.models.criterion import UNKNOWN
 
 # What one form may carry (DATA_UPLOAD_MAX_MEMORY_SIZE) leaves room for this.
 MAX_TEXT = 2_000_000
-PREVIEW_DAYS = 90
 
 
 class ClaimForm(PlainFormMixin, forms.ModelForm):
@@ -173,10 +170,8 @@ class TableForm(PlainFormMixin, forms.Form):
         return write_csv(self.table).decode("utf-8-sig")
 
 
-class PreviewForm(PlainFormMixin, forms.ModelForm):
+class PreviewForm(PlainFormMixin, UntilForm, forms.ModelForm):
     """What a preview shows otherwise than the site, and until when its link works."""
-
-    ends_on = forms.DateField(label=_("Works until"), widget=DayInput())
 
     class Meta:
         model = Preview
@@ -186,16 +181,3 @@ class PreviewForm(PlainFormMixin, forms.ModelForm):
         super().__init__(*args, instance=Preview(tool=tool), **kwargs)
         for name in Preview.TEXTS:
             self.initial[name] = getattr(tool, name)
-        self.initial["ends_on"] = timezone.localdate() + timedelta(days=14)
-
-    def clean_ends_on(self):
-        day, today = self.cleaned_data["ends_on"], timezone.localdate()
-        if not today <= day <= today + timedelta(days=PREVIEW_DAYS):
-            raise forms.ValidationError(_("Choose a day between today and three months from now."))
-        return day
-
-    @property
-    def ends_at(self):
-        """The end of that day here."""
-        end = datetime.combine(self.cleaned_data["ends_on"], time.max)
-        return timezone.make_aware(end)
