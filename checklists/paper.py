@@ -143,8 +143,7 @@ def all_documents():
 def print_entry(entry, form):
     drawings = "outline" if "saving" in form.look else "static"
     context = {"look": form.look, "drawings": drawings, **frame(entry)}
-    printed = pdf.render_with_margins(form.template, context, css=form.css)
-    return pdf.with_fields_named(printed) if form.name == "invulbaar" else printed
+    return pdf.render_with_margins(form.template, context, css=form.css)
 
 
 def print_ours(entry, ours, *, large=False):

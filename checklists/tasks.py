@@ -1,8 +1,14 @@
 from django.tasks import task
 
+from checklists import paper
 from checklists.booklet import MOST_WAITING, booklet_document, chosen
-from checklists.paper import all_documents
+from knowledge import paper as knowledge_paper
 from toolbox.lib import queue
+
+
+def all_documents():
+    """All that is made in advance: each instrument in its forms, all examples, all rules."""
+    return [*paper.all_documents(), *knowledge_paper.all_documents()]
 
 
 @task

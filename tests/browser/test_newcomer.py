@@ -31,6 +31,7 @@ WRITTEN = {block.value: f"Onze notitie over {block.value}" for block in Block}
 def test_a_newcomer_ends_with_a_pdf_of_nine_notes(device, texts_of_the_site, viewport):
     page = device(viewport=viewport).new_page()
     come_in(page)
+    expect(page.locator("html.with-script")).to_be_attached()
     for key, text in WRITTEN.items():
         add(page, key, text)
     drag(page, WRITTEN["partners"], note(page, WRITTEN["activities"]), after=True)

@@ -24,9 +24,9 @@ def test_a_visitor_finds_compares_shares_and_corrects(device, catalogue, viewpor
     page = device(viewport=viewport, java_script_enabled=script).new_page()
     page.goto("/")
     look_up(page, "skipe")
-    card = page.locator(".card-body").filter(has_text="Skype")
-    expect(card).to_contain_text("Gestopt op 05/05/2025")
-    card.get_by_role("link", name="Microsoft Teams").click()
+    page.get_by_role("link", name="Skype", exact=True).click()
+    expect(page.get_by_role("main")).to_contain_text("Gestopt op 05/05/2025")
+    page.get_by_role("main").get_by_role("link", name="Microsoft Teams").first.click()
     expect(page.get_by_role("heading", level=1, name="Microsoft Teams")).to_be_visible()
 
     page.get_by_role("link", name="Tools", exact=True).first.click()

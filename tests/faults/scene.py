@@ -10,6 +10,7 @@ from accounts.actor import Actor
 from accounts.models import Membership, Organisation, Role, User
 from canvas import actions
 from canvas.models import Block, Canvas, Note
+from toolbox import content
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -27,7 +28,7 @@ class Scene:
 def prepare(clients):
     """Fill an empty database; one member for each client."""
     call_command("migrate", verbosity=0)
-    call_command("load_content", verbosity=0)
+    content.load_all()
     organisation = Organisation.objects.create(name="Huis Storm", slug="huis-storm")
     users = [make_member(organisation, number) for number in range(clients)]
     canvas = actions.create_canvas(

@@ -61,19 +61,6 @@ def encrypt(content: bytes, password: str) -> bytes:
     return result.getvalue()
 
 
-def with_fields_named(content: bytes) -> bytes:
-    """The same form, for who goes through it by keyboard or by ear: each page in the order of its
-    text, and each field with what it asks (its `title` in the template)."""
-    import pikepdf  # late, like WeasyPrint
-
-    result = io.BytesIO()
-    with pikepdf.open(io.BytesIO(content)) as document:
-        for page in document.pages:
-            page.Tabs = pikepdf.Name.S
-        document.save(result, compress_streams=True, deterministic_id=True)
-    return result.getvalue()
-
-
 class Press:
     """What all PDFs of a process share; it takes long to make. One document is printed at a time:
     Pango's font map is not for several threads, and they would share one interpreter anyway."""

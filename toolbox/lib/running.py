@@ -1,17 +1,20 @@
-"""What runs along on every page of a PDF (page numbers) is no content: who listens does not want
-to hear it fifty times, and PDF/UA asks to mark it as an artifact. WeasyPrint 70 tags it as text
-that hangs in no tree."""
+"""What runs along on every page of a PDF (page numbers) is no content, and neither is a drawing
+without a text of its own: who listens does not want to hear it fifty times, and PDF/UA asks to mark
+it as an artifact. WeasyPrint 70 tags the first as text that hangs in no tree, the second as a
+figure without a description."""
 
 import io
 import re
 from typing import Any
 
 MARK = re.compile(rb"/\w+\s*<<\s*/MCID (\d+)\s*>>\s*BDC")
-ARTIFACT = b"/Artifact <</Type /Pagination>> BDC"
+RUNNING = b"/Artifact <</Type /Pagination>> BDC"
+DECORATION = b"/Artifact BMC"
 
 
 def as_artifacts(content: bytes) -> bytes:
-    """The same PDF with the text in the margins of its pages marked as artifacts."""
+    """The same PDF with the text in the margins of its pages, and its decorations, marked as
+    artifacts."""
     import pikepdf  # late, like WeasyPrint
 
     result = io.BytesIO()
@@ -35,13 +38,33 @@ def mark_page(document: Any, page: Any, elements: Any, linked: set[tuple[int, in
     first = len(elements)
     while first and top_of(elements[first - 1]).objgen not in linked:
         first -= 1
-    if first < len(elements):
-        del elements[first:]
-        stream = MARK.sub(
-            lambda found: ARTIFACT if int(found[1]) >= first else found[0],
-            page.Contents.read_bytes(),
-        )
-        page.Contents = document.make_stream(stream)
+    decorations = {at for at in range(first) if is_decoration(elements[at])}
+    if first == len(elements) and not decorations:
+        return
+
+    def marked(found: re.Match[bytes]) -> bytes:
+        number = int(found[1])
+        if number >= first:
+            return RUNNING
+        return DECORATION if number in decorations else found[0]
+
+    page.Contents = document.make_stream(MARK.sub(marked, page.Contents.read_bytes()))
+    for number in decorations:
+        take_out(elements[number])
+        elements[number] = None
+    del elements[first:]
+
+
+def is_decoration(element: Any) -> bool:
+    return element is not None and element.S == "/Figure" and "/Alt" not in element
+
+
+def take_out(element: Any) -> None:
+    """Of the tree; its parent may be left with nothing."""
+    kids = element.P.K
+    for at in reversed(range(len(kids))):
+        if getattr(kids[at], "objgen", None) == element.objgen:
+            del kids[at]
 
 
 def top_of(element: Any) -> Any:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import AuditEntry, Grant, Mandate, User
 from accounts.models.audit import KEPT_DAYS
 from canvas.actions import empty_bins
+from checklists.tasks import all_documents
 from dossier.actions import remove_closed_organisations
 from knowledge.models import Question
 from toolbox.lib import pdf_store, queue
@@ -66,6 +67,11 @@ def drop_tasks():
     return deleted(queue.over())
 
 
+def drop_papers():
+    """Of instruments that say something else by now, or that an upgrade prints otherwise."""
+    return pdf_store.keep_only(all_documents())
+
+
 def deleted(queryset):
     return queryset.delete()[0]
 
@@ -83,4 +89,5 @@ WORK = {
     "mails": drop_mail,
     "tasks": drop_tasks,
     "public PDFs": pdf_store.drop_old,
+    "papers of instruments": drop_papers,
 }
