@@ -21,7 +21,7 @@ class Bar(NamedTuple):
     mark: float | None = None
 
 
-def percent_bars(bars: tuple[Bar, ...], *, key: str, title: str, width: int = 560) -> SafeString:
+def percent_bars(bars: tuple[Bar, ...], *, key: str, title: str, width: int = 440) -> SafeString:
     """Horizontal bars from 0 to 100 %. `key` is a word of its own for each chart on a page: ids in
     the picture begin with it. `title` is read aloud; what the bars say has to stand in a table
     beside it."""
@@ -53,7 +53,7 @@ def spec(altair: Any, bars: tuple[Bar, ...], width: int) -> dict[str, Any]:
     )
     layers = [
         base.mark_bar(color=PETROL, height=16, cornerRadiusEnd=3).encode(x=across),
-        base.mark_text(align="left", dx=6, fontWeight=700, fontSize=13, color=INK).encode(
+        base.mark_text(align="left", dx=6, fontWeight=700, fontSize=14, color=INK).encode(
             x="end:Q", text="shown:N"
         ),
     ]
@@ -62,9 +62,9 @@ def spec(altair: Any, bars: tuple[Bar, ...], width: int) -> dict[str, Any]:
         layers.append(
             marked.mark_tick(color=MARK, thickness=3, height=24).encode(x=altair.X("mark:Q"))
         )
-    chart = altair.layer(*layers).properties(width=width - 190, height=34 * len(bars))
+    chart = altair.layer(*layers).properties(width=width - 170, height=34 * len(bars))
     chart = chart.configure(font=FONT, background="#ffffff00").configure_view(stroke=None)
-    chart = chart.configure_axis(labelFontSize=13, labelColor=INK, titleColor=INK)
+    chart = chart.configure_axis(labelFontSize=14, labelColor=INK, titleColor=INK)
     return chart.to_dict()
 
 
