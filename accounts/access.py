@@ -18,6 +18,8 @@ from accounts.models import AuditEntry, Mandate, Membership, Organisation
 
 # What people type; a form that comes in too late hands these back instead of losing them.
 TYPED_FIELDS = ("text", "title", "purpose", "name", "town", "phone", "hours")
+# Answers and notes on an instrument are named by their line (checklists/answers.py).
+TYPED_PREFIXES = ("a.", "n.")
 
 
 def for_actors(view):
@@ -87,7 +89,10 @@ def confirmation_url(request):
 
 
 def typed_text(request):
-    typed = (request.POST.get(field, "").strip() for field in TYPED_FIELDS)
+    typed = [request.POST.get(field, "").strip() for field in TYPED_FIELDS]
+    for name, text in request.POST.items():
+        if name.startswith(TYPED_PREFIXES) and text.strip():
+            typed.append(f"{name[2:]}: {text.strip()}")
     return "\n\n".join(text for text in typed if text)
 
 

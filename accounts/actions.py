@@ -265,9 +265,12 @@ def _end_mandate(mandates, mandate, verb, by):
 
 
 @transaction.atomic
-def give_link(thing, *, display_name, ends_on, by):
-    """Return (grant, token): whoever has the link reads `thing` until the end of that day."""
-    grant, token = Grant.give(thing, by=by.user, ends_at=end_of(ends_on), display_name=display_name)
+def give_link(thing, *, display_name, ends_on, by, right=Grant.Right.VIEW):
+    """Return (grant, token): whoever has the link reads `thing`, or writes in it, until the end of
+    that day."""
+    grant, token = Grant.give(
+        thing, by=by.user, ends_at=end_of(ends_on), display_name=display_name, right=right
+    )
     AuditEntry.record("link_made", thing, by=by)
     return grant, token
 

@@ -44,6 +44,19 @@ class ProfileForm(PlainFormMixin, forms.ModelForm):
         self.fields["name"].widget.attrs["autocomplete"] = "name"
 
 
+class MailForm(PlainFormMixin, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["agreement_mails"]
+        labels = {"agreement_mails": _("Mail me about agreements that are nearly due")}
+        help_texts = {
+            "agreement_mails": _(
+                "A week before the day, and once for each agreement. Only of organisations that "
+                "you write for."
+            )
+        }
+
+
 class OrganisationForm(PlainFormMixin, forms.ModelForm):
     class Meta:
         model = Organisation

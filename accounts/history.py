@@ -38,6 +38,8 @@ DEEDS = {
     "mandate_given_back": pgettext_lazy("log", "Gave the mandate back"),
     "link_made": pgettext_lazy("log", "Link made"),
     "link_revoked": pgettext_lazy("log", "Link revoked"),
+    "step_set": pgettext_lazy("log", "How far a step is, set by hand"),
+    "step_freed": pgettext_lazy("log", "How far a step is, left to the site again"),
     "looked_at": pgettext_lazy("log", "Looked at as a coach"),
 }
 

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Organisation
-from agreements.models import Agreement
+from agreements.models import Agreement, CalendarKey
 
 
 @transaction.atomic
@@ -66,3 +66,21 @@ def delete(agreement, *, by):
 def save(agreement, by):
     agreement.changed_by, agreement.changed_at = by.user, timezone.now()
     agreement.save()
+
+
+# In a calendar ---------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def open_calendar(organisation, *, by):
+    """Return the token of a new address for the calendar of who asks; the old one stops."""
+    key, token = CalendarKey.give(organisation, by.user)
+    AuditEntry.record("link_made", key, by=by)
+    return token
+
+
+@transaction.atomic
+def close_calendar(organisation, *, by):
+    for key in CalendarKey.objects.filter(organisation=organisation, user=by.user):
+        AuditEntry.record("link_revoked", key, by=by)
+        key.delete()

@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import for_actors, get_editable, get_visible, note_visit
-from accounts.models import Organisation
+from accounts.models import Organisation, Role
 from agreements import actions
+from agreements.browse import browse
 from agreements.forms import AgreementForm
 from agreements.models import Agreement
 
@@ -18,13 +19,15 @@ def agreements(request, organisation):
     note_visit(organisation, request.actor, part="agreements")
     mine = Agreement.objects.visible_to(request.actor).filter(organisation=organisation)
     mine = mine.select_related("organisation")
+    found = browse([*mine.open(), *mine.done()], request.GET)
+    here = Organisation.objects.filter(pk=organisation.pk)
     context = {
         "organisation": organisation,
-        "open": mine.open(),
-        "done": mine.done(),
-        "can_write": Organisation.objects.written_by(request.actor)
-        .filter(pk=organisation.pk)
-        .exists(),
+        "browse": found,
+        "open": [each for each in found.entries if not each.done_on],
+        "done": [each for each in found.entries if each.done_on],
+        "can_write": here.written_by(request.actor).exists(),
+        "is_member": here.with_role(request.actor, Role.values).exists(),
     }
     return render(request, "agreements/agreements.html", context)
 

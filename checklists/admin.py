@@ -60,7 +60,7 @@ def is_draft(obj):
 
 class SectionInline(PartInline, admin.StackedInline):
     model = Section
-    fields = ["position", "key", "title", "intro", "scale", "columns"]
+    fields = ["position", "key", "title", "intro", "scale", "better", "columns"]
 
 
 class ItemInline(PartInline, admin.StackedInline):
@@ -106,7 +106,7 @@ class VersionAdmin(DraftsOnlyMixin, ContentAdmin):
 class SectionAdmin(DraftsOnlyMixin, ContentAdmin):
     """The lines of one section of a draft."""
 
-    fields = ["version", "position", "key", "title", "intro", "scale", "columns"]
+    fields = ["version", "position", "key", "title", "intro", "scale", "better", "columns"]
     readonly_fields = ["version"]
     list_display = ["title", "version"]
     list_filter = []

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from checklists.library import library
-from checklists.models import Version
+from checklists.models import Instrument, Version
 from knowledge.models import PracticeExample, Rule, Source
 
 DAYS_AHEAD = 60
@@ -26,6 +26,11 @@ class Due:
     @property
     def drafts(self):
         return Version.objects.drafts().select_related("instrument")
+
+    @property
+    def empty(self):
+        """Instruments that nobody wrote anything for yet."""
+        return Instrument.objects.published().filter(versions=None)
 
     @property
     def rules(self):

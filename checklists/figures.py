@@ -1,10 +1,11 @@
 """Figures of a source, as it counts or states them; reckoned again where there are counts. Pure."""
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 
-class Figure(NamedTuple):
+@dataclass(frozen=True)
+class Figure:
     """`percent`: reckoned from counts, or else as the source states it. `stated`: what the source
     itself states, when that is another whole number."""
 
@@ -24,7 +25,7 @@ def figure(text: str, data: dict) -> Figure:
     either."""
     count, total, stated = data.get("count"), data.get("total"), data.get("stated")
     reckoned = count is not None and bool(total)
-    if reckoned:
+    if count is not None and total:
         percent = Decimal(count) * 100 / Decimal(total)
     elif stated is not None:
         percent = Decimal(str(stated))

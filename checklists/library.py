@@ -4,10 +4,11 @@ or example that one names, or of the catalogue of tools."""
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from threading import Lock
 
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
 from django.db.models import OuterRef, Prefetch, Subquery
 
 from checklists.models import Instrument, Item, Version
@@ -41,7 +42,7 @@ class Entry:
     def forms(self):
         return {item.form for item in self.items}
 
-    @property
+    @cached_property
     def can_be_filled_in(self):
         return bool(self.forms & {Item.Form.TICK, Item.Form.RATE, Item.Form.WRITE})
 
@@ -146,6 +147,7 @@ def section_data(entry, section):
         "title": section.title,
         "intro": section.intro,
         "scale": section.scale,
+        "better": section.better,
         "columns": section.columns,
         "items": [item_data(entry, item) for item in section.items.all()],
     }
@@ -164,9 +166,18 @@ def item_data(entry, item):
 
 def stamp_now():
     """The last changes of instruments, of what they lean on, and of the catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute(*stamp_query())
+        return tuple(cursor.fetchall())
+
+
+@cache
+def stamp_query():
+    """SQL and its parameters, written once: every request asks for it, and writing it takes several
+    times as long as answering it."""
     catalogue = Catalogue.objects.filter(pk=1).values("stamp")
     edited = Edited.objects.order_by("pk").annotate(catalogue=Subquery(catalogue))
-    return tuple(edited.values_list("pk", "stamp", "catalogue"))
+    return edited.values_list("pk", "stamp", "catalogue").query.sql_with_params()
 
 
 current = None

@@ -1,6 +1,7 @@
 """Instruments on paper: PDFs in several forms, pictures, and what all of them share."""
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -10,14 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from checklists.answers import Sheet
 from checklists.library import library
 from toolbox.lib import pdf
 from toolbox.lib.pdf_store import Document
 from toolbox.lib.qr import qr_code
+from toolbox.lib.typeset import printable, without_control
 
 CSS = "css/instruments_pdf.css"
 PICTURE_WIDTH = 1080
 SHARE_WIDTH = 1200
+# What an organisation adds to a leaflet may take a smaller letter to stay on one page; a text that
+# fits in none comes out on more.
+LETTERS = (("", 1), ("tight", 1), ("tighter", 1), ("", None))
 # The frame of a paper is in the language of its text.
 LANGUAGE = settings.LANGUAGE_CODE
 
@@ -143,7 +149,28 @@ def all_documents():
 def print_entry(entry, form):
     drawings = "outline" if "saving" in form.look else "static"
     context = {"look": form.look, "drawings": drawings, **frame(entry)}
+    if form.name == "invulbaar":
+        context["sheet"] = Sheet(entry)
     return pdf.render_with_margins(form.template, context, css=form.css)
+
+
+def print_filled(sheet, *, fillable=False):
+    """An instrument with what somebody filled in (answers.Sheet): to read, or to go on with.
+    Kept nowhere."""
+    form = FORMS["invulbaar"]
+    template = form.template if fillable else "checklists/filled_pdf.html"
+    css = form.css if fillable else CSS
+    fit = without_control if fillable else printable
+    context = {"sheet": fit_to_print(sheet, fit), **frame(sheet.entry)}
+    return pdf.render_with_margins(template, context, css=css)
+
+
+def fit_to_print(sheet, fit):
+    """With a visible sign for what cannot be printed."""
+    for line in sheet.lines:
+        line.value = line.value if line.options else fit(line.value)
+        line.note = fit(line.note)
+    return sheet
 
 
 def print_ours(entry, ours, *, large=False):
@@ -153,8 +180,11 @@ def print_ours(entry, ours, *, large=False):
     logo = ours.get("logo")
     if logo:
         logo = f"data:image/png;base64,{base64.b64encode(logo.read()).decode()}"
-    context = {"look": form.look, "drawings": "static", "ours": ours | {"logo": logo}}
-    return pdf.render_with_margins(form.template, context | frame(entry), css=form.css)
+    context = {"drawings": "static", "ours": ours | {"logo": logo}, **frame(entry)}
+    for size, pages in LETTERS:
+        context["look"] = f"{form.look} {size}"
+        with suppress(pdf.WrongPageCount):
+            return pdf.render_with_margins(form.template, context, css=form.css, pages=pages)
 
 
 def draw_share(entry):

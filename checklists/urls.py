@@ -2,7 +2,7 @@ from django.urls import path
 
 from checklists.feed import VersionsFeed
 from checklists.stamp import same_but_for_the_sizes, same_for_strangers
-from checklists.views import booklet, editing, paper, reading, share
+from checklists.views import assessments, booklet, editing, fill, paper, reading, share
 
 app_name = "checklists"
 HERE = "instrumenten/"
@@ -22,6 +22,8 @@ urlpatterns = [
     path(ONE, same_but_for_the_sizes(reading.instrument), name="instrument"),
     path(ONE + "delen/", same_for_strangers(share.share), name="share"),
     path(ONE + "deel.png", paper.share_picture, name="share_picture"),
+    path(ONE + "invullen/", fill.fill, name="fill"),
+    path(ONE + "samen/", assessments.begin, name="begin"),
     path(ONE + "van-ons/", paper.ours, name="ours"),
     path(ONE + "versies/", same_for_strangers(reading.versions), name="versions"),
     path(ONE + "versies/<int:number>/", same_for_strangers(reading.version), name="version"),

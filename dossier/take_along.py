@@ -14,6 +14,11 @@ from agreements.models import Agreement
 from canvas.exchange import to_csv, to_json, to_markdown
 from canvas.models import Canvas, Conflict
 from canvas.paper import canvas_pdf
+from checklists.assessments.data import as_data as assessment_data
+from checklists.assessments.data import report_of
+from checklists.models import Assessment
+from dossier.models import StepState
+from dossier.plan_file import all_steps
 from toolbox.lib.zips import Bundle
 from tooldb.choices.page import agreements_about
 from tooldb.choices.record_paper import record_pdf
@@ -24,6 +29,7 @@ LIVE, BIN = "canvassen", "prullenmand"
 DETAILS = ("id", "name", "slug", "town", "phone", "hours", "created_at", "closes_at")
 # The columns that name a person.
 AGREED = ("what", "who", "due_on", "done_on", "origin_label", "created_at", "changed_at")
+SET = ("key", "state", "reason", "changed_at")
 CHOSEN = ("id", "name", "answers", "dpa_signed_on", "dpa_signed_by", "dpa_kept_at")
 CHOSEN += ("created_at", "changed_at")
 WRITERS = ("created_by_id", "changed_by_id", "written_by_id", "actor_id")
@@ -40,9 +46,11 @@ def bundle_of(organisation, *, by):
         with organisation.logo.open() as file:
             bundle.add("logo.png", file.read())
     bundle.add("organisation.json", as_json(organisation, canvases))
+    filled_in = [add_assessment(bundle, each) for each in assessments_of(organisation)]
+    bundle.add("instrumenten.json", as_text({"assessments": filled_in}))
     bundle.add("keuzes.json", as_text({"choices": [as_choice(*each) for each in choices]}))
     for name in ("index.html", "LEESMIJ.txt"):
-        bundle.add(name, readable(name, organisation, canvases, choices))
+        bundle.add(name, readable(name, organisation, canvases, choices, filled_in))
     return bundle
 
 
@@ -101,6 +109,20 @@ def add_choice(bundle, choice):
     return files
 
 
+def assessments_of(organisation):
+    found = Assessment.objects.filter(organisation=organisation).order_by("created_at")
+    return found.select_related("organisation", "version__instrument", "created_by", "previous")
+
+
+def add_assessment(bundle, assessment):
+    """Its report as PDF when it may be shown; returns it as data, with the name of that file."""
+    report = report_of(assessment, Agreement.objects.of(assessment))
+    name = f"instrumenten/{assessment.version.instrument.key}-{assessment.pk}.pdf"
+    if report:
+        bundle.add(name, report)
+    return assessment_data(assessment) | {"file": name if report else ""}
+
+
 def as_choice(choice, files):
     return {
         **{name: getattr(choice, name) for name in CHOSEN},
@@ -120,10 +142,11 @@ def as_choice(choice, files):
     }
 
 
-def readable(name, organisation, canvases, choices):
+def readable(name, organisation, canvases, choices, filled_in):
     context = {"organisation": organisation, "canvases": canvases, "today": timezone.localdate()}
-    context["choices"] = choices
+    context |= {"choices": choices, "filled_in": filled_in}
     context["agreements"] = Agreement.objects.filter(organisation=organisation)
+    context["steps"] = steps_of(organisation)
     context |= {"memberships": members_of(organisation), "mandates": mandates_of(organisation)}
     return render_to_string(f"dossier/take_along/{name}", context)
 
@@ -139,6 +162,7 @@ def as_json(organisation, canvases):
         "mandates": [as_mandate(mandate) for mandate in mandates_of(organisation)],
         "canvases": [as_canvas(canvas, files) for canvas, files in canvases],
         "agreements": agreements_of(organisation),
+        "steps": [as_step(row) for row in steps_of(organisation)],
     }
     return as_text(data)
 
@@ -151,6 +175,19 @@ def agreements_of(organisation):
     agreements = Agreement.objects.filter(organisation=organisation)
     names = {"created_by_name": F("created_by__name"), "changed_by_name": F("changed_by__name")}
     return list(agreements.values("id", *AGREED, **names))
+
+
+def steps_of(organisation):
+    """What was set by hand in the step plan, in its order."""
+    set_by_hand = StepState.objects.filter(organisation=organisation).set_by_hand()
+    order = [step.key for step in all_steps()]
+    rows = [row for row in set_by_hand.select_related("changed_by") if row.key in order]
+    return sorted(rows, key=lambda row: order.index(row.key))
+
+
+def as_step(row):
+    fields = {name: getattr(row, name) for name in SET}
+    return {**fields, "title": str(row), "changed_by_name": str(row.changed_by or "")}
 
 
 def members_of(organisation):

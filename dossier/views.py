@@ -8,6 +8,8 @@ from accounts.models import Mandate, Organisation, Role
 from canvas.models import Canvas
 from dossier import actions
 from dossier.forms import DeleteOrganisationForm
+from dossier.models import plans_seen_by
+from dossier.plan import Plan
 from dossier.take_along import bundle_of
 from tooldb.choices.page import cards_of
 from tooldb.models import Choice
@@ -25,15 +27,17 @@ def home(request, organisation):
     canvases = Canvas.objects.visible_to(request.actor).filter(organisation=organisation)
     mine = Organisation.objects.filter(pk=organisation.pk)
     choices = Choice.objects.visible_to(request.actor).filter(organisation=organisation)
+    cards = cards_of(choices, request.actor)
     context = {
         "organisation": organisation,
         "canvases": canvases.live().with_counts(),
         "deleted": canvases.in_bin(),
-        "choices": cards_of(choices, request.actor),
+        "choices": cards,
         "can_write": mine.written_by(request.actor).exists(),
         "can_administer": mine.administered_by(request.actor).exists(),
         "is_member": mine.with_role(request.actor, Role.values).exists(),
         "parts": parts_shown_to(request.actor, organisation),
+        "progress": progress_shown_to(request.actor, organisation, cards),
     }
     return render(request, "dossier/home.html", context)
 
@@ -41,7 +45,14 @@ def home(request, organisation):
 def parts_shown_to(actor, organisation):
     """Of which parts that have a list of their own a coach may see it."""
     mandates = Mandate.objects.in_force().filter(organisation=organisation, coach=actor.user)
-    return set(mandates.values_list("part", flat=True)) & {"agreements", "tooldb"}
+    return set(mandates.values_list("part", flat=True)) & {"agreements", "checklists", "tooldb"}
+
+
+def progress_shown_to(actor, organisation, cards):
+    """In the step plan; None for a coach who may not see it."""
+    if not plans_seen_by(actor).filter(pk=organisation.pk).exists():
+        return None
+    return Plan(organisation, actor, [card.choice for card in cards]).progress
 
 
 def closing_here(request, slug):

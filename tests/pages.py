@@ -19,9 +19,12 @@ from django.utils import timezone
 
 from accounts.actions import invite
 from accounts.models import Grant, Organisation, User
-from agreements.actions import agree
+from agreements.actions import agree, open_calendar
 from canvas import actions
+from checklists.assessments.actions import begin
 from checklists.models import Instrument
+from dossier import plan_actions
+from dossier.plan_file import step_of
 from knowledge.models import Kept, PracticeExample, Question, Rule, Source
 from tests.instruments import KEY, draft_of, make_instrument, make_source
 from tests.passkeys import make_passkey
@@ -81,6 +84,9 @@ STARTS = MAKERS | {role: 302 for role, status in MAKERS.items() if status == 200
 # Who writes in one organisation comes there at once.
 KEEPERS = table(200, anonymous=302, editor=302, administrator=302, outsider=302)
 OF_AGREEMENT = MAKERS | {"guest": 404, "coach": 404}
+OF_ASSESSMENT = MAKERS | {"guest": 404, "coach": 404}
+SEES_ASSESSMENT = MEMBERS | {"coach": 404}
+JOINS = {role: 302 if status == 200 else status for role, status in OF_ASSESSMENT.items()}
 EDITORS = table(403, anonymous=302, guest=302, content_editor=200, superuser=200)
 EDITORS_POST = EDITORS | {"content_editor": 405, "superuser": 405}
 NO_EDITORS = {role: 403 for role, status in EDITORS.items() if status == 403} | {"guest": 401}
@@ -171,6 +177,10 @@ def agreement(scene):
     return [scene.home.slug, scene.agreement.pk]
 
 
+def step(scene):
+    return [scene.home.slug, "stap-6"]
+
+
 def member(scene):
     return [scene.home.slug, scene.bob.pk]
 
@@ -195,6 +205,18 @@ def first_version(scene):
     return [scene.instrument.key, 1]
 
 
+def card(scene):
+    return [scene.card.key]
+
+
+def assessment(scene):
+    return [scene.home.slug, scene.assessment.pk]
+
+
+def of_assessment(name, get, post=None, args=assessment, **fields):
+    return Page(f"assessments:{name}", get, post or after_post(get), args, **fields)
+
+
 def draft(scene):
     return [scene.draft.pk]
 
@@ -215,6 +237,56 @@ OWN_PASSKEY = table(404, anonymous=302, guest=302, coach=200)
 # allauth sends who is signed in away from the pages for who is not.
 NOT_SIGNED_IN = table(302, anonymous=200, guest=200)
 
+ASSESSMENTS = [
+    Page("assessments:assessments", MEMBERS, no_post(MEMBERS), organisation),
+    Page(
+        "assessments:new",
+        MAKERS,
+        after_post(MAKERS),
+        lambda scene: [scene.home.slug, scene.card.key],
+        lambda scene: {"label": "Team", "mode": "named", "held_on": timezone.localdate()},
+    ),
+    of_assessment("assessment", SEES_ASSESSMENT, no_post(SEES_ASSESSMENT)),
+    of_assessment(
+        "rename",
+        OF_ASSESSMENT,
+        data=lambda scene: {"label": "Anders", "held_on": timezone.localdate()},
+    ),
+    of_assessment(
+        "share",
+        OF_ASSESSMENT,
+        after_post(OF_ASSESSMENT, ok=200),
+        data=lambda scene: {"ends_on": timezone.localdate().isoformat()},
+    ),
+    of_assessment(
+        "revoke_link",
+        POST_ONLY,
+        after_post(OF_ASSESSMENT),
+        args=lambda scene: [*assessment(scene), scene.assessment_link.pk],
+        is_page=False,
+    ),
+    of_assessment("close", OF_ASSESSMENT),
+    # Its instrument has no newer version.
+    of_assessment(
+        "carry_over",
+        table(404, anonymous=302, viewer=403),
+        table(404, anonymous=401, viewer=403),
+        is_page=False,
+    ),
+    of_assessment("delete", OF_ASSESSMENT),
+    of_assessment("answer", OF_ASSESSMENT, data=lambda scene: {"a.klaar": "yes"}),
+    # On one sheet there is nobody to join as.
+    of_assessment("join", JOINS, JOINS | {"anonymous": 401}, is_page=False),
+    of_assessment("read_in", OF_ASSESSMENT, after_post(OF_ASSESSMENT, ok=200)),
+    of_assessment(
+        "agree",
+        OF_ASSESSMENT,
+        args=lambda scene: [*assessment(scene), "klaar"],
+        data=lambda scene: {"what": "Nakijken", "who": "Ann"},
+    ),
+    of_assessment("report", SEES_ASSESSMENT, after_post(SEES_ASSESSMENT, ok=200)),
+    of_assessment("csv", SEES_ASSESSMENT, no_post(SEES_ASSESSMENT), is_page=False),
+]
 CHOICES = [
     Page("tooldb:keep", KEEPERS, no_post(KEEPERS), **COACH),
     Page("choices:choices", MEMBERS, no_post(MEMBERS), organisation),
@@ -251,6 +323,24 @@ CHOICES = [
         after_post(OF_CHOICE),
         choice,
         lambda scene: {"canvas": scene.canvas.pk, "block": "resources"},
+    ),
+]
+PLAN = [
+    Page("dossier:plan", SEES_CHOICE, no_post(SEES_CHOICE), organisation, query="?stap=stap-6"),
+    Page(
+        "dossier:set_step",
+        OF_CHOICE,
+        after_post(OF_CHOICE),
+        step,
+        lambda scene: {"state": "done", "reason": "Het staat op papier."},
+    ),
+    Page("dossier:free_step", POST_ONLY, after_post(OF_CHOICE), step, is_page=False),
+    Page(
+        "dossier:agree_step",
+        OF_CHOICE,
+        after_post(OF_CHOICE),
+        step,
+        lambda scene: {"what": "Een dag kiezen", "who": "Ann"},
     ),
 ]
 INSTRUMENTS = [
@@ -304,6 +394,8 @@ INSTRUMENTS = [
         lambda scene: [scene.draft.pk, scene.draft_link.pk],
         is_page=False,
     ),
+    Page("checklists:fill", PUBLIC, PUBLIC, card, looker="anonymous"),
+    Page("checklists:begin", KEEPERS, no_post(KEEPERS), card, **COACH),
     # Only for who came in by its link; tests/test_drafts.py.
     Page("checklists:draft", table(404), table(405), draft, is_page=False),
     open_to_all("knowledge:examples"),
@@ -518,7 +610,19 @@ PAGES = [
     Page("agreements:finish", POST_ONLY, after_post(OF_AGREEMENT), agreement, is_page=False),
     Page("agreements:reopen", POST_ONLY, after_post(OF_AGREEMENT), agreement, is_page=False),
     of_agreement("delete"),
+    Page("agreements:calendar", JOINED, after_post(JOINED, ok=200), organisation),
+    Page("agreements:revoke_calendar", POST_ONLY, after_post(JOINED), organisation, is_page=False),
+    # Who has the address needs no account.
+    Page(
+        "agreements:feed",
+        PUBLIC,
+        table(405),
+        lambda scene: [scene.home.slug, scene.calendar_token],
+        is_page=False,
+    ),
+    *PLAN,
     *CHOICES,
+    *ASSESSMENTS,
     Page("dossier:closing", OF_CLOSING, no_post(OF_CLOSING), closing),
     Page(
         "dossier:reopen",
@@ -615,6 +719,7 @@ PAGES = [
     Page(
         "me:profile", SIGNED_IN, table(302), data=lambda scene: {"name": "Nel", "language": "nl-be"}
     ),
+    Page("me:mail", SIGNED_IN, table(302), data=lambda scene: {"agreement_mails": "on"}),
     Page("me:second_step_later", POST_OF_SIGNED_IN, table(302), is_page=False),
     Page("me:sign_out_everywhere", POST_OF_SIGNED_IN, table(302), is_page=False),
     Page("me:clear_device", PUBLIC, table(302)),
@@ -685,7 +790,9 @@ def build_scene(cast, by, the_canvas):
     scene.newcomer = User.objects.create_user(f"newcomer{cast.mark}@cast.example", name="Nele")
     scene.newcomer.emailaddress_set.create(email=scene.newcomer.email, primary=True)
     scene.agreement = agree(cast.home, what="De ICT-dienst bellen", who="Bob", by=by)
+    add_plan(scene, by)
     add_choices(scene, by)
+    add_assessment(scene, by)
     scene.passkey = make_passkey(cast.carol)
     scene.closing = make_closing(cast)
     scene.deleted_canvas = actions.create_canvas(cast.home, title="Oud", purpose="", by=by)
@@ -695,6 +802,16 @@ def build_scene(cast, by, the_canvas):
     )
     cast.home.logo.save("logo.png", ContentFile(PIXEL))
     return scene
+
+
+def add_plan(scene, by):
+    """A step that was set by hand, an agreement of it, and its address for a calendar."""
+    plan_actions.set_step(
+        scene.home, step_of("stap-6"), state="busy", reason="We vergelijken er drie.", by=by
+    )
+    day = timezone.localdate() + timedelta(days=3)
+    plan_actions.agree(scene.home, step_of("stap-6"), what="Demo bekijken", due_on=day, by=by)
+    scene.calendar_token = open_calendar(scene.home, by=by)
 
 
 def add_editors_work(scene):
@@ -719,6 +836,19 @@ def add_editors_work(scene):
     soon = timezone.now() + timedelta(days=7)
     preview = Preview.objects.create(tool=scene.tool)
     scene.preview_link, _token = Grant.give(preview, by=scene.erin, ends_at=soon)
+
+
+def add_assessment(scene, by):
+    """A card that the organisation fills in on one sheet, with a link for who has no account."""
+    known = Instrument.objects.filter(key="proefkaart").first()
+    scene.card = known or make_instrument("proefkaart", kind="card", audience="organisation")
+    scene.assessment = begin(
+        scene.home, scene.card.current, label="Team Noord", mode="together", by=by
+    )
+    soon = timezone.now() + timedelta(days=7)
+    scene.assessment_link, _token = Grant.give(
+        scene.assessment, by=by.user, ends_at=soon, right=Grant.Right.EDIT
+    )
 
 
 def add_instruments(scene):

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pypdfium2
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "pictures"
@@ -33,6 +34,7 @@ def take(url, password):
         page.screenshot(path=FOLDER / "tools.png")
         page.goto(f"{url}/beslishulp/resultaat/?{ANSWERS}")
         page.screenshot(path=FOLDER / "aid.png")
+        save_plate(page.request.get(f"{url}/instrumenten/wel-en-niet.png").body())
         page.goto(f"{url}/account/login/")
         page.fill("input[name=login]", "alice@demo.example")
         page.fill("input[name=password]", password)
@@ -42,6 +44,12 @@ def take(url, password):
         page.screenshot(path=FOLDER / "canvas.png")
         save_pdf_picture(page.request.get(page.url.rstrip("/") + ".pdf").body())
         browser.close()
+
+
+def save_plate(png):
+    plate = Image.open(io.BytesIO(png)).convert("RGB")
+    plate.thumbnail((800, 1200))
+    plate.quantize(128).save(FOLDER / "plate.png", optimize=True)
 
 
 def save_pdf_picture(pdf):

@@ -9,10 +9,13 @@ from django.db.models import CASCADE, CharField, EmailField, ForeignKey, SlugFie
 
 from accounts.models import Organisation, User
 from canvas.models import Canvas
+from checklists.models import Assessment
 
 # Sessions come and go by looking; the rest is of Django itself and the same for everybody.
 NOT_LOOKED_AT = {"sessions.session", "contenttypes.contenttype", "auth.permission"}
 HOLDERS = (Organisation, Canvas, User)
+# What a link opens to a guest.
+SHARED = (Canvas, Assessment)
 # Text columns that hold a key, a kind or a hash and nothing that somebody typed.
 NOT_TYPED = {
     "actor_role",
@@ -86,7 +89,9 @@ def snapshot(before=None, tables=()):
         else dict(rows_of(model))
         for model in looked_at()
     }
-    houses = {pk: row.values["organisation_id"] for pk, row in found[Canvas].items()}
+    houses = {
+        pk: row.values["organisation_id"] for model in SHARED for pk, row in found[model].items()
+    }
     for model in found:
         if not before or found[model] is not before[model]:
             found[model] = {pk: with_house(row, houses) for pk, row in found[model].items()}
@@ -94,7 +99,7 @@ def snapshot(before=None, tables=()):
 
 
 def with_house(row, houses):
-    """What is about a canvas is about its organisation."""
+    """What is about a canvas or a filled in instrument is about its organisation."""
     more = {houses[owner] for owner in row.owners if owner in houses}
     return Row(row.owners | more, row.values) if more else row
 

@@ -24,9 +24,13 @@ from django.utils import timezone
 from accounts.actions import LastAdministrator, change_role, invite
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Grant, Membership, Role, User
-from agreements.actions import agree
+from agreements.actions import agree, open_calendar
+from agreements.models import Reminder
 from canvas import actions
 from canvas.models import Canvas, Event, Note
+from checklists.assessments.actions import begin, join
+from dossier import plan_actions
+from dossier.plan_file import step_of
 from tests.conftest import PASSWORD, make_user, sign_in
 from tests.pages import decide
 from tests.passkeys import make_passkey
@@ -83,7 +87,15 @@ def arrange(scene, merel):
     """A decided choice with a mail about it, an agreement, and a claim that was checked."""
     choice = decide(scene, name="tekstmerkkeuze", why="tekstmerkwaarom", by=merel)
     Told.objects.create(decision=choice.decisions.get(), user=merel.user, mark="a")
-    agree(scene.home, what="tekstmerkafspraak", by=merel)
+    made = agree(scene.home, what="tekstmerkafspraak", by=merel)
+    Reminder.objects.create(agreement=made, user=merel.user, due_on=timezone.localdate())
+    open_calendar(scene.home, by=merel)
+    plan_actions.set_step(
+        scene.home, step_of("stap-1"), state="done", reason="tekstmerkreden", by=merel
+    )
+    filled_in = begin(scene.home, scene.card.current, label="tekstmerkteam", mode="named", by=merel)
+    person = join(filled_in, role="practitioner", name="merelmerk", user=merel.user)
+    person.answers.create(item_key="klaar", value="yes", note="tekstmerknotitie")
     Claim.objects.create(
         edition=scene.edition,
         criterion=scene.criterion,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from canvas import hints
+from toolbox.lib import hints
 
 pytestmark = pytest.mark.once
 

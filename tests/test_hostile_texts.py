@@ -15,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 
 from canvas import actions
-from canvas.hints import looks_like
 from canvas.models import Block, Event, Note
 from canvas.paper import canvas_pdf
 from tests import hostile, markup
@@ -23,11 +22,12 @@ from tests.conftest import sign_in
 from tests.houses import in_json
 from tests.pages import PAGES, address
 from tests.rows import our_models, typed_columns
+from toolbox.lib.hints import looks_like
 from tooldb.models import Decision
 
 pytestmark = pytest.mark.once
 
-# By what the site would say about them (canvas/hints.py).
+# By what the site would say about them (toolbox/lib/hints.py).
 HARMLESS = {
     "": "Gewoon",
     "email": "gewoon@huis.example",

@@ -22,8 +22,8 @@ def folder(settings, tmp_path):
     return pdf_store.folder()
 
 
-def document(make=lambda: b"%PDF", name="proef", language="nl-be", content=("een",)):
-    return Document(name, language, content, make)
+def document(make=lambda: b"%PDF", name="proef", language="nl-be", content=("een",), **more):
+    return Document(name, language, content, make, **more)
 
 
 def refuse():
@@ -123,6 +123,9 @@ def test_a_disk_that_takes_no_files_costs_nobody_the_document(settings, tmp_path
     settings.DATA_DIR = tmp_path / "elders"
     assert document().get() == b"%PDF"
     assert document().size is None
+    document().note_progress(3)
+    assert document().progress == 0
+    assert document(lasts=True).get() == b"%PDF"
 
 
 def test_many_documents_do_not_fill_the_disk(folder, monkeypatch):
@@ -131,6 +134,16 @@ def test_many_documents_do_not_fill_the_disk(folder, monkeypatch):
         made = document(content=(number,))
         made.get()
         os.utime(made.path, (number, number))
+    assert kept(folder) == sorted(f"{document(content=(n,)).key}.pdf" for n in (2, 3, 4))
+
+
+def test_large_documents_do_not_fill_the_disk(folder, monkeypatch):
+    monkeypatch.setattr(pdf_store, "MOST_BYTES", 10)
+    for number in range(5):
+        made = document(lambda: b"%PDF", content=(number,))
+        made.get()
+        os.utime(made.path, (number, number))
+    # Room is made before another comes, for what is there already.
     assert kept(folder) == sorted(f"{document(content=(n,)).key}.pdf" for n in (2, 3, 4))
 
 
@@ -144,3 +157,94 @@ def test_old_files_go_and_what_a_dead_maker_left_half(folder):
     assert pdf_store.drop_old() == 2
     assert kept(folder) == [f"{document().key}.pdf"]
     assert (folder / ".lock-proef").exists()
+
+
+# What lasts ---------------------------------------------------------------------------------------
+
+
+def lasting(number, make=lambda: b"%PDF"):
+    return document(make, content=(number,), lasts=True)
+
+
+def test_what_lasts_gives_no_room_to_others_and_takes_none(folder, monkeypatch):
+    monkeypatch.setattr(pdf_store, "MOST_FILES", 2)
+    monkeypatch.setattr(pdf_store, "MOST_BYTES", 8)
+    first = document()
+    first.get()
+    for number in range(4):
+        lasting(number).get()
+    for number in range(4):
+        document(content=(number,)).get()
+    assert [lasting(number, refuse).get() for number in range(4)] == [b"%PDF"] * 4
+    assert len(kept(folder)) == 2
+    assert first.size is None
+
+
+def test_what_lasts_does_not_go_for_being_old(folder):
+    made = lasting(1)
+    made.get()
+    past = time.time() - 10 * pdf_store.KEPT_SECONDS
+    os.utime(made.path, (past, past))
+    assert pdf_store.drop_old() == 0
+    assert made.size == 4
+
+
+def test_what_lasts_goes_when_it_is_no_longer_in_the_set(folder):
+    for number in range(3):
+        lasting(number).get()
+    document().get()
+    half = folder / "lasting" / ".new-half"
+    half.touch()
+    assert pdf_store.keep_only([lasting(2), lasting(7)]) == 3
+    assert kept(folder / "lasting") == [f"{lasting(2).key}.pdf"]
+    assert not half.exists()
+    assert document(refuse).get() == b"%PDF"
+
+
+def test_a_picture_is_kept_apart_from_a_pdf_and_given_as_what_it_is(folder, rf):
+    made = document(lambda: b"PNG", name="plaat", ending="png", lasts=True)
+    response = pdf_store.answer(rf.get("/plaat.png"), made, "plaat.png")
+    assert (response["Content-Type"], response.content) == ("image/png", b"PNG")
+    assert response["Content-Disposition"] == 'inline; filename="plaat.png"'
+    assert made.path.name == f"{made.key}.png"
+    again = rf.get("/plaat.png", headers={"if-none-match": response["ETag"]})
+    assert pdf_store.answer(again, made, "plaat.png").status_code == 304
+
+
+# How far it is ------------------------------------------------------------------------------------
+
+
+def test_who_waits_sees_how_far_the_maker_is(folder):
+    seen = []
+
+    def make():
+        for page in (1, 2, 1, 12):
+            asked.note_progress(page)
+            seen.append(document().progress)
+        return b"%PDF"
+
+    asked = document(make)
+    assert asked.progress == 0
+    asked.get()
+    assert seen == [1, 2, 1, 12]
+    assert document().progress == 0
+    assert list(folder.glob("*.progress")) == []
+
+
+def test_what_a_dead_maker_told_goes_and_hurts_nobody(folder):
+    made = document()
+    made.note_progress(7)
+    made.progress_path.write_text("")
+    assert made.progress == 0
+    made.progress_path.write_text("zeven")
+    assert made.progress == 0
+    past = time.time() - pdf_store.KEPT_SECONDS - 1
+    os.utime(made.progress_path, (past, past))
+    assert pdf_store.drop_old() == 1
+    assert not made.progress_path.exists()
+
+
+def test_each_choice_tells_of_itself(folder):
+    one, other = document(content=("een",)), document(content=("twee",))
+    one.note_progress(3)
+    assert (one.progress, other.progress) == (3, 0)

@@ -24,7 +24,9 @@ from accounts.models import Organisation, Role, UsedSlug
 from canvas import actions
 from canvas.exchange import read_json
 from canvas.models import Canvas, Note
+from dossier import plan_actions
 from dossier.actions import close_organisation
+from dossier.plan_file import step_of
 from tests.conftest import PASSWORD, as_guest, sign_in
 from tests.pages import decide, people
 from tests.test_erase import RECORDS, long_ago
@@ -54,6 +56,9 @@ def home(scene, alice):
     choice = decide(scene, name="huismerkkeuze", why="huismerkwaarom", by=alice)
     choice_actions.note_dpa(
         choice, dpa_signed_by="huismerkdirecteur", dpa_kept_at="huismerkmap", by=alice
+    )
+    plan_actions.set_step(
+        home, step_of("stap-2"), state="skipped", reason="huismerkreden", by=alice
     )
     deleted = actions.create_canvas(home, title="huismerkbak", purpose="", by=alice)
     actions.delete_canvas(deleted, by=alice)

@@ -10,6 +10,7 @@ from tooldb.models import Criterion
 
 PLACE = ("key", "level", "kind", "audience", "sectors")
 REVIEW = ("checked_on", "valid_until")
+READ = ("label", "text", "help", "why")
 LEANS_ON = {"source": Source, "criterion": Criterion, "rule": Rule, "instrument": Instrument}
 
 
@@ -82,8 +83,10 @@ class VersionLoader:
 
     def keep(self, instrument, ours, text, fingerprint):
         """An editor made the newest version: shown are the lines that the file says otherwise."""
-        mine = {line.text for section in ours.sections.all() for line in section.items.all()}
-        lines = [item["text"] for section in text["sections"] for item in section["items"]]
+        items = Item.objects.filter(section__version=ours)
+        mine = {line for item in items.values_list(*READ) for line in item}
+        theirs = [item for section in text["sections"] for item in section["items"]]
+        lines = [item[name] for item in theirs for name in READ if name in item]
         names = [name for name in ours.TEXTS if name in text]
         differing = {name: text[name] for name in names if text[name] != getattr(ours, name)}
         differing["sections"] = " / ".join(line for line in lines if line not in mine)

@@ -36,6 +36,7 @@ urlpatterns = [
     path("o/<slug:organisation>/canvas/", include("canvas.urls")),
     path("o/<slug:organisation>/keuzes/", include("tooldb.choices.urls")),
     path("o/<slug:organisation>/afspraken/", include("agreements.urls")),
+    path("o/<slug:organisation>/instrumenten/", include("checklists.assessments.urls")),
     path("beheer/", admin.site.urls),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

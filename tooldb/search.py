@@ -92,5 +92,12 @@ def likeness(wanted: str, term: str) -> float:
         return 0.95
     if len(wanted) > 2 and wanted in term:
         return 0.9
-    ratio = SequenceMatcher(None, wanted, term).ratio()
+    ratio = alike(wanted, term)
     return 0.9 * ratio if ratio >= ALIKE else 0
+
+
+def alike(one: str, other: str) -> float:
+    """From 0 to 1. It takes the longest piece that both have first, and from the front that may be
+    the wrong one ('nonok' and 'noknok'): so also from the back."""
+    back = SequenceMatcher(None, one[::-1], other[::-1], autojunk=False).ratio()
+    return max(back, SequenceMatcher(None, one, other, autojunk=False).ratio())

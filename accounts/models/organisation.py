@@ -255,6 +255,7 @@ class Mandate(models.Model):
         CANVAS = "canvas", _("canvases")
         TOOLDB = "tooldb", _("choices of tools")
         AGREEMENTS = "agreements", _("agreements")
+        CHECKLISTS = "checklists", _("filled in instruments")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(

@@ -57,6 +57,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # A hash does not tell how long the password is, and a short one may not stand alone.
     has_short_password = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Whether to hear by mail of agreements that are nearly due (agreements/mail.py).
+    agreement_mails = models.BooleanField(_("mails about agreements"), default=True)
     # When a content editor last got the weekly mail of what is due.
     queue_mailed_on = models.DateField(null=True, editable=False)
 

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.forms import ProfileForm
+from accounts.forms import MailForm, ProfileForm
 from accounts.templatetags.me import SECOND_STEP_LATER
 from toolbox.lib.language import remember_language
 
@@ -35,6 +35,18 @@ def profile(request):
         messages.success(request, _("Saved."))
         return remember_language(redirect("me:home"), user.language)
     return render(request, "accounts/me/profile.html", {"form": form})
+
+
+@login_required
+def mail(request):
+    # A box that is not ticked sends nothing: an empty form is one too.
+    sent = request.POST if request.method == "POST" else None
+    form = MailForm(sent, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("me:home")
+    return render(request, "accounts/me/mail.html", {"form": form})
 
 
 @login_required

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from canvas import hints
 from canvas.models.canvas import BIN_DAYS, Block, Canvas
+from toolbox.lib import hints
 
 MAX_TEXT = 1000
 

@@ -7,8 +7,10 @@ from knowledge.models.edited import EditedQuerySet, EditedRow
 
 
 class InstrumentQuerySet(EditedQuerySet):
-    def settle(self, file_hash):
-        """Its text stands in its versions."""
+    def settle(self, file_hash, text):
+        """Of its place, like other rows; or of its text, which stands in its versions."""
+        if "sections" not in text:
+            return super().settle(file_hash, text)
         return self.update(text_hash=file_hash)
 
 

@@ -235,14 +235,23 @@ class Part(models.Model):
 
 
 class Section(Part):
-    """A part with a heading. `scale`: what its items are rated on, like ["no", "a bit", "much"]."""
+    """A part with a heading. `scale`: what its items are rated on, like ["no", "a bit", "much"];
+    `better` says which end of it is the good one."""
 
     TO_VERSION = "version"
+
+    class Better(models.TextChoices):
+        HIGH = "high", _("the last word of the scale")
+        LOW = "low", _("the first word of the scale")
+        NEITHER = "neither", _("neither: it only weighs")
 
     version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(_("title"), max_length=90)
     intro = models.TextField(_("introduction"), blank=True)
     scale = models.JSONField(_("scale"), default=list, blank=True)
+    better = models.CharField(
+        _("best is"), max_length=10, choices=Better, default=Better.HIGH, blank=True
+    )
     columns = models.PositiveSmallIntegerField(_("columns"), default=1)
 
     class Meta(Part.Meta):

@@ -2,6 +2,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from checklists.assessments.results import group_name as names_of_roles
 from checklists.figures import figure, whole
 from checklists.models import Item
 from toolbox.lib.charts import Bar, percent_bars
@@ -54,9 +55,10 @@ def has_mark(section):
     return any(known.stated is not None for _item, known in figures(section))
 
 
-@register.simple_tag
-def chart(entry, section):
-    """A picture of the figures of a section; '' when it has none."""
+@register.simple_tag(takes_context=True)
+def chart(context, entry, section):
+    """A picture of the figures of a section, on paper that saves ink without its colours; '' when
+    it has none."""
     bars = tuple(
         Bar(
             known.text,
@@ -68,4 +70,19 @@ def chart(entry, section):
     )
     if not bars:
         return ""
-    return percent_bars(bars, key=f"{entry.key}-{section.key}", title=section.title)
+    outline = context.get("drawings") == "outline"
+    return percent_bars(
+        bars, key=f"{entry.key}-{section.key}", title=section.title, outline=outline
+    )
+
+
+@register.filter
+def group_name(group):
+    """The roles of a group (scoring.Group) in words."""
+    return names_of_roles(group)
+
+
+@register.filter
+def as_percent(share):
+    """A share from 0 to 1 as '67 %'; a dash for nothing to say."""
+    return "–" if share is None else gettext("%(number)s %%") % {"number": round(share * 100)}

@@ -1,10 +1,11 @@
 """For content editors: what is due, drafts, links to drafts, publishing."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -58,10 +59,20 @@ def publish(request, pk):
     try:
         actions.publish(version, by=request.user)
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
+        for text in wrong_in(error):
+            messages.error(request, text)
         return edit(version)
     messages.success(request, _("“%(title)s” is on the site now.") % {"title": version.title})
     return redirect("checklists:queue")
+
+
+def wrong_in(error):
+    """What is wrong, with the name of the field that it is about."""
+    for name, texts in getattr(error, "message_dict", {NON_FIELD_ERRORS: error.messages}).items():
+        if name == NON_FIELD_ERRORS:
+            yield from texts
+        else:
+            yield f"{capfirst(Version._meta.get_field(name).verbose_name)}: {' '.join(texts)}"
 
 
 @for_content_editors

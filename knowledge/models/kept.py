@@ -34,5 +34,5 @@ class Kept(models.Model):
 
     def settle(self):
         """Ours stays; the loader says nothing until the file has yet another text."""
-        apps.get_model(self.model).objects.filter(pk=self.row).settle(self.file_hash)
+        apps.get_model(self.model).objects.filter(pk=self.row).settle(self.file_hash, self.text)
         self.delete()

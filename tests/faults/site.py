@@ -20,6 +20,7 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="(\w+)"')
 PROGRAMS = {
     "uvicorn": "uvicorn toolbox.asgi:application --host localhost --port {port} "
     "--log-level warning --no-access-log",
+    "script/server": "script.lib.serve {port}",
     "gunicorn": "gunicorn -c deploy/gunicorn.conf.py toolbox.wsgi",
 }
 

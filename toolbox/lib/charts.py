@@ -21,11 +21,85 @@ class Bar(NamedTuple):
     mark: float | None = None
 
 
-def percent_bars(bars: tuple[Bar, ...], *, key: str, title: str, width: int = 440) -> SafeString:
-    """Horizontal bars from 0 to 100 %. `key` is a word of its own for each chart on a page: ids in
-    the picture begin with it. `title` is read aloud; what the bars say has to stand in a table
-    beside it."""
-    return mark_safe(named(drawn(bars, width), key, title))
+class Dots(NamedTuple):
+    """A line from 0 to 100 with a dot for each (name, value)."""
+
+    name: str
+    dots: tuple[tuple[str, float], ...]
+
+
+# Read in black and white too: each name has a shape of its own beside its colour.
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+COLOURS = (PETROL, MARK, "#a5231c", "#1c5a8a", "#5b3f8c", INK)
+
+
+def spread_dots(rows: tuple[Dots, ...], *, key: str, title: str, width: int = 640) -> SafeString:
+    """How far apart groups stand, a row for each question; see percent_bars for `key` and
+    `title`."""
+    return mark_safe(named(drawn_dots(rows, width), key, title))
+
+
+def drawn_dots(rows: tuple[Dots, ...], width: int) -> str:
+    import altair
+    import vl_convert
+
+    names = sorted({name for row in rows for name, _value in row.dots})
+    values = [
+        {"row": f"{at + 1}. {row.name}", "who": name, "value": value}
+        for at, row in enumerate(rows)
+        for name, value in row.dots
+    ]
+    order = [f"{at + 1}. {row.name}" for at, row in enumerate(rows)]
+    down = altair.Y(
+        "row:N",
+        sort=order,
+        axis=altair.Axis(labelLimit=width // 2, title=None, ticks=False, domain=False),
+    )
+    across = altair.X(
+        "value:Q",
+        scale=altair.Scale(domain=[0, 100]),
+        axis=altair.Axis(title=None, values=[0, 25, 50, 75, 100], gridColor=LINE, domain=False),
+    )
+    base = altair.Chart(altair.Data(values=values)).encode(y=down)
+    span = base.mark_rule(color=LINE, strokeWidth=5).encode(
+        x=altair.X("min(value):Q", scale=altair.Scale(domain=[0, 100])), x2="max(value):Q"
+    )
+    dots = base.mark_point(filled=True, size=130, opacity=1).encode(
+        x=across,
+        shape=altair.Shape(
+            "who:N", scale=altair.Scale(domain=names, range=list(SHAPES[: len(names)]))
+        ),
+        color=altair.Color(
+            "who:N",
+            scale=altair.Scale(domain=names, range=list(COLOURS[: len(names)])),
+            legend=altair.Legend(title=None, orient="bottom", labelLimit=width // 2),
+        ),
+    )
+    chart = altair.layer(span, dots).properties(width=width // 2, height=44 * len(rows))
+    return clean_svg(vl_convert.vegalite_to_svg(dressed(chart)))
+
+
+def clean_svg(svg: str) -> str:
+    return re.sub(r"<\?xml[^>]*\?>", "", svg).strip()
+
+
+def dressed(chart: Any) -> dict[str, Any]:
+    """In the letter and the colours of the site."""
+    chart = chart.configure(font=FONT, background="#ffffff00").configure_view(stroke=None)
+    chart = chart.configure_axis(labelFontSize=14, labelColor=INK, titleColor=INK)
+    return chart.configure_legend(labelFontSize=14, labelColor=INK).to_dict()
+
+
+def percent_bars(
+    bars: tuple[Bar, ...], *, key: str, title: str, width: int = 440, outline: bool = False
+) -> SafeString:
+    """Horizontal bars from 0 to 100 %; only their `outline` saves ink. `key` is a word of its own
+    for each chart on a page: ids in the picture begin with it. `title` is read aloud; what the bars
+    say has to stand in a table beside it."""
+    svg = drawn(bars, width)
+    if outline:
+        svg = svg.replace(f'fill="{PETROL}"', f'fill="none" stroke="{INK}"')
+    return mark_safe(named(svg, key, title))
 
 
 @lru_cache(maxsize=64)
@@ -33,8 +107,7 @@ def drawn(bars: tuple[Bar, ...], width: int) -> str:
     import altair  # late: it takes half a second and 100 MB
     import vl_convert
 
-    chart = vl_convert.vegalite_to_svg(spec(altair, bars, width))
-    return re.sub(r"<\?xml[^>]*\?>", "", chart).strip()
+    return clean_svg(vl_convert.vegalite_to_svg(spec(altair, bars, width)))
 
 
 def spec(altair: Any, bars: tuple[Bar, ...], width: int) -> dict[str, Any]:
@@ -62,10 +135,7 @@ def spec(altair: Any, bars: tuple[Bar, ...], width: int) -> dict[str, Any]:
         layers.append(
             marked.mark_tick(color=MARK, thickness=3, height=24).encode(x=altair.X("mark:Q"))
         )
-    chart = altair.layer(*layers).properties(width=width - 170, height=34 * len(bars))
-    chart = chart.configure(font=FONT, background="#ffffff00").configure_view(stroke=None)
-    chart = chart.configure_axis(labelFontSize=14, labelColor=INK, titleColor=INK)
-    return chart.to_dict()
+    return dressed(altair.layer(*layers).properties(width=width - 170, height=34 * len(bars)))
 
 
 def named(svg: str, key: str, title: str) -> str:

@@ -17,8 +17,8 @@ class ContentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(withdrawn_at=None)
 
-    def settle(self, file_hash):
-        """An editor saw what the file says and leaves these as they are."""
+    def settle(self, file_hash, text):
+        """An editor saw what the file says (`text`, by field) and leaves these as they are."""
         return self.update(loaded_hash=file_hash)
 
     def delete(self):

@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 
 MAX_QUERY = 100
 MAX_WORDS = 8
-# How alike a misspelt word has to be, from 0 to 1.
-ALIKE = 0.8
+# How alike a misspelt word has to be, from 0 to 1; in a short one a letter wrong is much.
+ALIKE, SHORT_ALIKE = 0.8, 0.75
 # So common that they tell nothing; in what somebody types they are passed over.
 EMPTY_WORDS = frozenset(
     [
@@ -46,17 +46,17 @@ class Index[Key: Hashable]:
     def find(self, query: str) -> list[tuple[Key, float]]:
         """Keys with how well they match, the best first. When no text has every word, the texts
         with most of them."""
-        asked = words_of(query[:MAX_QUERY])[:MAX_WORDS]
-        asked = [word for word in asked if word not in EMPTY_WORDS] or asked
-        found = [self.with_word(word) for word in dict.fromkeys(asked)]
+        asked = dict.fromkeys(words_of(query[:MAX_QUERY])[:MAX_WORDS])
+        telling = [word for word in asked if word not in EMPTY_WORDS] or list(asked)
         count: dict[Key, int] = defaultdict(int)
         score: dict[Key, float] = defaultdict(float)
-        for matches in found:
-            for key, worth in matches.items():
-                count[key] += 1
-                score[key] += worth
+        for word in asked:
+            for key, worth in self.with_word(word).items():
+                count[key] += word in telling
+                # The others only say which of two equals is meant.
+                score[key] += worth if word in telling else worth / 100
         most = max(count.values(), default=0)
-        best = [(key, score[key]) for key in score if count[key] == most]
+        best = [(key, score[key]) for key in score if count[key] == most > 0]
         return sorted(best, key=lambda match: -match[1])
 
     def with_word(self, word: str) -> dict[Key, float]:
@@ -84,8 +84,10 @@ def standing(word: str, term: str) -> float:
 
 
 def guessed(word: str, term: str) -> float:
-    """How alike a misspelt word is, from 0 to 0.5."""
+    """How alike a misspelt word is, or one that somebody made longer, from 0 to 0.5."""
+    if len(term) > 4 and term in word:
+        return 0.5 * len(term) / len(word)
     if len(word) < 4 or abs(len(word) - len(term)) > 2:
         return 0.0
     ratio = SequenceMatcher(None, word, term, autojunk=False).ratio()
-    return 0.5 * ratio if ratio >= ALIKE else 0.0
+    return 0.5 * ratio if ratio >= (ALIKE if len(word) > 4 else SHORT_ALIKE) else 0.0

@@ -37,13 +37,14 @@ def render_with_margins(
     context: dict[str, Any],
     *,
     css: str,
+    pages: int | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The same for a stylesheet that puts something in the margins of its pages. `progress` is
     called with the number of each page that is laid out: pages that are laid out twice, because a
     later one changed them, come by twice."""
     with Progress(progress):
-        content = render(template, context, css=css)
+        content = render(template, context, css=css, pages=pages)
     return as_artifacts(content)
 
 

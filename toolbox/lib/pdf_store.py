@@ -58,13 +58,13 @@ class Document:
         parts = (CODE, settings.PUBLIC_URL, self.language, self.name, *map(str, self.content))
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:40]
 
-    @property
+    @cached_property
     def path(self) -> Path:
-        return self.folder / f"{self.key}.{self.ending}"
+        return place(self.shelf) / f"{self.key}.{self.ending}"
 
     @property
-    def folder(self) -> Path:
-        return folder("lasting") if self.lasts else folder()
+    def shelf(self) -> str:
+        return "lasting" if self.lasts else ""
 
     @property
     def asked(self) -> str:
@@ -82,6 +82,7 @@ class Document:
     def note_progress(self, page: int) -> None:
         """How far its maker is, for who waits: the page that it is at."""
         with suppress(OSError):
+            folder(self.shelf)
             self.progress_path.write_text(str(page))
 
     @property
@@ -125,7 +126,9 @@ class Document:
         try:
             if not self.lasts:
                 make_room()
-            with NamedTemporaryFile(dir=self.folder, prefix=".new-", delete_on_close=False) as file:
+            with NamedTemporaryFile(
+                dir=folder(self.shelf), prefix=".new-", delete_on_close=False
+            ) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -134,8 +137,12 @@ class Document:
             log.exception("a public PDF could not be kept")
 
 
+def place(shelf: str) -> Path:
+    return settings.DATA_DIR / "public-pdf" / shelf
+
+
 def folder(shelf: str = "") -> Path:
-    path = settings.DATA_DIR / "public-pdf" / shelf
+    path = place(shelf)
     path.mkdir(parents=True, exist_ok=True)
     return path
 

@@ -3,13 +3,13 @@ kept by browsers and proxies as long as its ETag is the one of now."""
 
 import hashlib
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import condition
@@ -32,16 +32,24 @@ def language_of(request: HttpRequest) -> str:
     return asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+@lru_cache(maxsize=500)
+def public_match(path: str, urls: str) -> ResolverMatch:
+    """Where a public path leads; Resolver404 for others. It is remembered, because looking through
+    all addresses of the site takes as long as the rest of such an answer."""
+    match = resolve(path, urls)
+    if not getattr(match.func, "is_public", False):
+        raise Resolver404
+    return match
+
+
 def middleware(get_response: View) -> View:
     """Before sessions and languages. What goes wrong is told in the usual way, so the request goes
     on to the other middleware then."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         try:
-            match = resolve(request.path_info)
+            match = public_match(request.path_info, settings.ROOT_URLCONF)
         except Resolver404:
-            return get_response(request)
-        if not getattr(match.func, "is_public", False):
             return get_response(request)
         request.get_host()  # refuses a made-up one
         request.resolver_match = match

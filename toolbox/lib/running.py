@@ -23,6 +23,7 @@ def as_artifacts(content: bytes) -> bytes:
         linked = {child.objgen for child in tree.K[0].K}
         for page, elements in zip(document.pages, marked(tree, len(document.pages)), strict=True):
             mark_page(document, page, elements, linked)
+        join_choices(document)
         document.save(result, compress_streams=True, deterministic_id=True)
     return result.getvalue()
 
@@ -53,6 +54,18 @@ def mark_page(document: Any, page: Any, elements: Any, linked: set[tuple[int, in
         take_out(elements[number])
         elements[number] = None
     del elements[first:]
+
+
+def join_choices(document: Any) -> None:
+    """WeasyPrint 70 also lists each button of a choice as a field by itself, under the same name.
+    Readers then lose which one was chosen."""
+    form = document.Root.get("/AcroForm")
+    if form is None:
+        return
+    for at in reversed(range(len(form.Fields))):
+        field = form.Fields[at]
+        if "/Parent" in field:
+            del form.Fields[at], field["/T"], field["/FT"]
 
 
 def is_decoration(element: Any) -> bool:

@@ -22,11 +22,16 @@ def printable(text: str) -> str:
     visible sign for control characters."""
     text = "\n".join(re.sub(r"[ \t]+", " ", line).strip() for line in text.splitlines())
     text = re.sub(r"\n{3,}", "\n\n", text).strip("\n")
+    return without_control(text)
+
+
+def without_control(text: str) -> str:
+    """With a visible sign for control characters; tabs and line breaks stay."""
     return "".join(UNPRINTABLE if is_control(sign) else sign for sign in text)
 
 
 def is_control(sign: str) -> bool:
-    return sign != "\n" and unicodedata.category(sign) in ("Cc", "Cs")
+    return sign not in "\n\t" and unicodedata.category(sign) in ("Cc", "Cs")
 
 
 def is_right_to_left(text: str) -> bool:

@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.actions import LastAdministrator
 from accounts.models import AuditEntry, Grant, Organisation, User
 from canvas.models import Event
+from checklists.models import Respondent
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def erase(user, *, by):
     say_goodbye(user)
     end_sessions(user)
     Event.objects.filter(actor_id=user.pk).update(actor_id=None)
+    Respondent.objects.filter(user=user).update(name="")
     Grant.objects.mailed_to(addresses_of(user)).delete()
     AuditEntry.record("erased", user, by=by)
     user.delete()

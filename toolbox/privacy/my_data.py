@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Grant, Mandate, User
-from agreements.models import Agreement
+from agreements.models import Agreement, CalendarKey, Reminder
 from canvas.models import Canvas, Conflict, Event, Note
+from checklists.models import Answer, Assessment, Respondent
+from dossier.models import StepState
 from toolbox.lib.zips import Bundle
 from toolbox.privacy.erase import addresses_of
 from toolbox.privacy.register import REGISTER
@@ -63,6 +65,9 @@ def access_of(user):
         "memberships": rows(user.memberships.all(), organisation_name=F("organisation__name")),
         "mandates": rows(mandates, organisation_name=F("organisation__name")),
         "links_and_invitations": rows(grants),
+        "calendar_addresses": rows(
+            CalendarKey.objects.filter(user=user), organisation_name=F("organisation__name")
+        ),
     }
 
 
@@ -73,6 +78,8 @@ def texts_of(user):
     open_to_me = Canvas.objects.visible_to(actor).values("pk")
     agreed = Agreement.objects.visible_to(actor).values("pk")
     chosen = Choice.objects.visible_to(actor).values("pk")
+    steps = StepState.objects.visible_to(actor).values("pk")
+    filled_in = Assessment.objects.visible_to(actor).values("pk")
     wrote = Q(created_by=user) | Q(changed_by=user)
     notes = Note.objects.filter(wrote)
     own = notes.filter(changed_by=user, canvas__in=open_to_me)
@@ -85,7 +92,23 @@ def texts_of(user):
             Q(note__canvas__in=open_to_me),
         ),
         **split("agreements", Agreement.objects.filter(wrote), Q(pk__in=agreed)),
+        **split("steps", StepState.objects.filter(changed_by=user), Q(pk__in=steps)),
         **split("choices", Choice.objects.filter(wrote), Q(pk__in=chosen)),
+        **split(
+            "filled_in_instruments",
+            Assessment.objects.filter(created_by=user),
+            Q(pk__in=filled_in),
+        ),
+        **split(
+            "roles_in_which_i_answer",
+            Respondent.objects.filter(user=user),
+            Q(assessment__in=filled_in),
+        ),
+        **split(
+            "answers",
+            Answer.objects.filter(respondent__user=user),
+            Q(respondent__assessment__in=filled_in),
+        ),
         **split("decisions", Decision.objects.filter(decided_by=user), Q(choice__in=chosen)),
         **split("changes", Event.objects.filter(actor_id=user.pk), Q(canvas__in=open_to_me)),
     }
@@ -101,6 +124,7 @@ def deeds_of(user):
             model("knowledge.PracticeExample").objects.filter(checked_by=user)
         ),
         "checked_instruments": rows(model("checklists.Review").objects.filter(checked_by=user)),
+        "mails_about_agreements": rows(Reminder.objects.filter(user=user)),
         "mails_about_choices": rows(Told.objects.filter(user=user)),
         "checked_claims": rows(model("tooldb.Claim").objects.filter(checked_by=user)),
     }

@@ -33,7 +33,7 @@ NOTHING_PERSONAL = {
     "checklists.Version": "id instrument number state title summary intro use origin licence "
     "changes published_on loaded_hash",
     "checklists.Version_sources": "id version source",
-    "checklists.Section": "id key position version title intro scale columns",
+    "checklists.Section": "id key position version title intro scale better columns",
     "checklists.Item": "id key position section form label text help why lines picture figure "
     "source criterion rule instrument",
     "checklists.Review": "id valid_until version",

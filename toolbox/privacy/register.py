@@ -57,6 +57,7 @@ REGISTER = [
             "account.EmailConfirmation": "key",
             "mfa.Authenticator": "data",
             "accounts.Grant": "token_hash",
+            "agreements.CalendarKey": "token_hash",
         },
     ),
     Record(
@@ -183,6 +184,68 @@ REGISTER = [
         },
     ),
     Record(
+        key="agreement-mails",
+        what=_(
+            "Whether you want mail about agreements that are nearly due, which of those mails you"
+            " got, and when"
+        ),
+        whose=_("who writes for an organisation"),
+        why=_("So that you hear of an agreement once, and only if you want to"),
+        kept=_(
+            "What you want: as long as your account exists. Which mails you got: 30 days after the"
+            " day of the agreement"
+        ),
+        erasure=_("Goes at once"),
+        fate=Fate.GOES,
+        in_my_data=True,
+        fields={
+            "accounts.User": "agreement_mails",
+            "agreements.Reminder": "id agreement user due_on told_on",
+        },
+    ),
+    Record(
+        key="calendars",
+        what=_("That you have an address for the agreements in your calendar, and until when"),
+        whose=_("members of an organisation"),
+        why=_("So that your calendar shows the agreements, and you can revoke the address"),
+        kept=_("A year, or until you revoke it or leave the organisation"),
+        erasure=_("Goes at once"),
+        fate=Fate.GOES,
+        in_my_data=True,
+        fields={"agreements.CalendarKey": "id organisation user created_at ends_at"},
+    ),
+    Record(
+        key="steps",
+        what=_("The step plan: how far a step is, and why, where somebody set that"),
+        whose=_("who is named in it"),
+        why=_("So that everybody sees what is next"),
+        kept=_("As long as the organisation keeps it"),
+        erasure=_("Stays with the organisation"),
+        fate=Fate.STAYS,
+        in_my_data=True,
+        in_take_along=True,
+        fields={"dossier.StepState": "id organisation key state reason"},
+    ),
+    Record(
+        key="assessments",
+        what=_(
+            "Instruments that an organisation fills in: in which role somebody answers, and what"
+        ),
+        whose=_("who answers, and who is named in it"),
+        why=_("To see together where you stand and where you differ"),
+        kept=_("As long as the organisation keeps it"),
+        erasure=_("Stays with the organisation, without your name"),
+        fate=Fate.STAYS,
+        in_my_data=True,
+        in_take_along=True,
+        fields={
+            "checklists.Assessment": "id organisation version label held_on mode previous"
+            " closed_at",
+            "checklists.Respondent": "id assessment role",
+            "checklists.Answer": "id respondent item_key value note",
+        },
+    ),
+    Record(
         key="choices",
         what=_(
             "Choices of tools: the answers, what was decided and why, who signed the processing"
@@ -228,6 +291,9 @@ REGISTER = [
             "canvas.Event": "actor_id at",
             "canvas.Conflict": "written_by created_at",
             "agreements.Agreement": "created_by changed_by created_at changed_at",
+            "dossier.StepState": "changed_by changed_at",
+            "checklists.Assessment": "created_by created_at",
+            "checklists.Respondent": "name user joined_at done_at",
             "tooldb.Choice": "created_by changed_by created_at changed_at",
             "tooldb.Decision": "decided_by decided_on",
         },

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Grant, Mandate, User
 from accounts.models.audit import KEPT_DAYS
+from agreements.models import CalendarKey, Reminder
 from canvas.actions import empty_bins
 from checklists.tasks import all_documents
 from dossier.actions import remove_closed_organisations
@@ -35,6 +36,14 @@ def drop_audit():
 
 def drop_grants():
     return deleted(Grant.objects.over()) + deleted(Grant.objects.of_nothing())
+
+
+def drop_calendars():
+    return deleted(CalendarKey.objects.over())
+
+
+def drop_reminders():
+    return deleted(Reminder.objects.over())
 
 
 def drop_previews():
@@ -81,6 +90,8 @@ WORK = {
     "organisations": remove_closed_organisations,
     "accounts": drop_unconfirmed,
     "links": drop_grants,
+    "calendar addresses": drop_calendars,
+    "reminders": drop_reminders,
     "previews": drop_previews,
     "mandates": drop_mandates,
     "sessions": drop_sessions,

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from agreements.mail import mail_what_is_due_soon
 from toolbox.models import Moment
 from toolbox.privacy import retention
 from tooldb.choices.mail import mail_what_changed
@@ -8,6 +9,7 @@ from tooldb.editing.mail import mail_what_is_due
 WORK = retention.WORK | {
     "weekly mails sent": mail_what_is_due,
     "mails about choices sent": mail_what_changed,
+    "mails about agreements sent": mail_what_is_due_soon,
 }
 
 
