@@ -170,7 +170,7 @@ class Results:
             for group in spread.groups
             if group.mean is not None
         ]
-        return Dots(spread.question.text, tuple(dots))
+        return Dots(tuple(dots))
 
     @property
     def sheet(self):

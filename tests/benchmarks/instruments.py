@@ -31,12 +31,11 @@ from toolbox.search import Everything, everything
 from toolbox.settings import STATIC_ROOT
 
 CLIENTS = 8
-REQUESTS = 400
 BOOKLETS = 10
 FOUND = 150
-# How it is started, and how many seconds a worker keeps its connection to the database. A thread of
-# uvicorn is gone after each request.
-SERVERS = [("script/server", 0), ("gunicorn", 0), ("gunicorn", 60)]
+# How it is started, how many seconds a worker keeps its connection to the database (a thread of
+# uvicorn is gone after each request), and how many requests take about a second.
+SERVERS = [("script/server", 0, 400), ("gunicorn", 0, 400), ("gunicorn", 60, 1200)]
 PDF = "/instrumenten/beeldbellen-voorstellen.pdf"
 # A word of one text, of many, of part of a word, with a letter wrong, of nowhere, and a whole
 # sentence.
@@ -74,12 +73,12 @@ def against_a_file(folder):
     assert made.startswith(b"%PDF")
     size = len(made)
     with static_file(made) as file:
-        for site.program, seconds in SERVERS:
+        for site.program, seconds, times in SERVERS:
             site.environment["CONN_MAX_AGE"] = f"{seconds}"
             site.environment["DATABASE_URL"] = f"{site.database}?conn_max_age={seconds}"
             with site:
                 site.start()
-                runs = compare(site.port, file, size)
+                runs = compare(site.port, file, size, times)
             kept = f"connections kept {seconds} s, {size / 1000:.0f} kB"
             print_rates(f"{site.program}, {CLIENTS} clients, {kept}", runs)
 
@@ -95,19 +94,19 @@ def static_file(made):
         file.unlink()
 
 
-def compare(port, file, size):
+def compare(port, file, size, times):
     """For each run: seconds of all requests together and of each, for the PDF and for the file."""
     for path in (PDF, file):
-        asyncio.run(ask_often(port, path, size))
+        asyncio.run(ask_often(port, path, size, times))
     return [
-        {path: asyncio.run(ask_often(port, path, size)) for path in (PDF, file)}
+        {path: asyncio.run(ask_often(port, path, size, times)) for path in (PDF, file)}
         for _ in range(RUNS)
     ]
 
 
-async def ask_often(port, path, size):
+async def ask_often(port, path, size, times):
     start = time.perf_counter()
-    clients = (ask(port, path, size, REQUESTS // CLIENTS) for _ in range(CLIENTS))
+    clients = (ask(port, path, size, times // CLIENTS) for _ in range(CLIENTS))
     taken = await asyncio.gather(*clients)
     return time.perf_counter() - start, [seconds for each in taken for seconds in each]
 

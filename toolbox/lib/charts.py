@@ -24,7 +24,6 @@ class Bar(NamedTuple):
 class Dots(NamedTuple):
     """A line from 0 to 100 with a dot for each (name, value)."""
 
-    name: str
     dots: tuple[tuple[str, float], ...]
 
 
@@ -33,9 +32,9 @@ SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 COLOURS = (PETROL, MARK, "#a5231c", "#1c5a8a", "#5b3f8c", INK)
 
 
-def spread_dots(rows: tuple[Dots, ...], *, key: str, title: str, width: int = 640) -> SafeString:
-    """How far apart groups stand, a row for each question; see percent_bars for `key` and
-    `title`."""
+def spread_dots(rows: tuple[Dots, ...], *, key: str, title: str, width: int = 440) -> SafeString:
+    """How far apart groups stand, a row for each question, numbered as in the list that stands
+    beside it; see percent_bars for `key` and `title`."""
     return mark_safe(named(drawn_dots(rows, width), key, title))
 
 
@@ -45,15 +44,15 @@ def drawn_dots(rows: tuple[Dots, ...], width: int) -> str:
 
     names = sorted({name for row in rows for name, _value in row.dots})
     values = [
-        {"row": f"{at + 1}. {row.name}", "who": name, "value": value}
-        for at, row in enumerate(rows)
+        {"row": f"{at}.", "who": name, "value": value}
+        for at, row in enumerate(rows, start=1)
         for name, value in row.dots
     ]
-    order = [f"{at + 1}. {row.name}" for at, row in enumerate(rows)]
+    order = [f"{at}." for at in range(1, len(rows) + 1)]
     down = altair.Y(
         "row:N",
         sort=order,
-        axis=altair.Axis(labelLimit=width // 2, title=None, ticks=False, domain=False),
+        axis=altair.Axis(title=None, ticks=False, domain=False, labelPadding=14),
     )
     across = altair.X(
         "value:Q",
@@ -75,7 +74,7 @@ def drawn_dots(rows: tuple[Dots, ...], width: int) -> str:
             legend=altair.Legend(title=None, orient="bottom", labelLimit=width // 2),
         ),
     )
-    chart = altair.layer(span, dots).properties(width=width // 2, height=44 * len(rows))
+    chart = altair.layer(span, dots).properties(width=width - 60, height=36 * len(rows))
     return clean_svg(vl_convert.vegalite_to_svg(dressed(chart)))
 
 
