@@ -27,7 +27,7 @@ from accounts.models import Grant, Mandate, Membership, Organisation, Role, Used
 from canvas import actions
 from canvas.models import Note
 from checklists import triggers as version_triggers
-from checklists.models import Item, Review, Section, Version
+from checklists.models import Answer, Assessment, Item, Respondent, Review, Section, Version
 from tests import pages
 from tests.catalogue import shop  # noqa: F401 (a fixture)
 from toolbox import content
@@ -238,7 +238,10 @@ def texts(db, loaded_rows):
 # What the database keeps, and what guards it.
 KEPT = [
     (triggers, [Claim]),
-    (version_triggers, [Item, Section, Version.sources.through, Review, Version]),
+    (
+        version_triggers,
+        [Answer, Respondent, Assessment, Item, Section, Version.sources.through, Review, Version],
+    ),
 ]
 
 

@@ -9,7 +9,7 @@ from importlib import import_module
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 # Playwright runs an event loop in this thread.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-NAMES = ["canvas_page", "canvas_pdf", "catalogue", "decision_aid", "instruments"]
+NAMES = ["canvas_page", "canvas_pdf", "catalogue", "decision_aid", "instruments", "assessments"]
 
 
 def main(names):
