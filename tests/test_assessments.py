@@ -7,11 +7,12 @@ import json
 import re
 import subprocess
 import zipfile
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pikepdf
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 from django.utils.translation import gettext
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from accounts.actor import Actor
 from accounts.models import AuditEntry, Grant
@@ -491,24 +494,55 @@ def zip_of(client, name, *args):
     return zipfile.ZipFile(io.BytesIO(b"".join(response.streaming_content)))
 
 
-def outcome(assessment, alice):
-    """All that leaves the site of an assessment, as text."""
-    client = sign_in(alice)
-    found = {
-        "page": quiet(client.get(assessment.get_absolute_url()).text),
-        "list": quiet(client.get(at_list(assessment)).text),
-    }
+def page_of(client, assessment):
+    return quiet(client.get(assessment.get_absolute_url()).text)
+
+
+def list_of(client, assessment):
+    return quiet(client.get(at_list(assessment)).text)
+
+
+def table_of(client, assessment):
     table = client.get(at(assessment, "csv"))
-    found["csv"] = table.content.decode("utf-8-sig") if table.status_code == 200 else ""
+    return table.content.decode("utf-8-sig") if table.status_code == 200 else ""
+
+
+def report_of(client, assessment):
     report = client.post(at(assessment, "report"), {"password": ""})
-    found["report"] = "".join(pages_of(report.content)) if report.status_code == 200 else ""
+    return "".join(pages_of(report.content)) if report.status_code == 200 else ""
+
+
+def bundle_of(client, assessment):
     bundle = zip_of(client, "dossier:take_along", assessment.organisation.slug)
-    found["zip"] = bundle.read("instrumenten.json").decode()
+    return bundle.read("instrumenten.json").decode()
+
+
+def papers_of(client, assessment):
+    bundle = zip_of(client, "dossier:take_along", assessment.organisation.slug)
     papers = [name for name in bundle.namelist() if name.startswith("instrumenten/")]
-    found["papers"] = "".join("".join(pages_of(bundle.read(name))) for name in papers)
+    return "".join("".join(pages_of(bundle.read(name))) for name in papers)
+
+
+def own_data(client, _assessment):
     mine = json.loads(zip_of(client, "privacy:my_data").read("data.json"))
-    found["my data"] = str([mine["answers"], mine["roles_in_which_i_answer"]])
-    return found
+    return str([mine["answers"], mine["roles_in_which_i_answer"]])
+
+
+# All that leaves the site of an assessment, as text.
+OUTLETS = {
+    "page": page_of,
+    "list": list_of,
+    "csv": table_of,
+    "report": report_of,
+    "zip": bundle_of,
+    "papers": papers_of,
+    "my data": own_data,
+}
+
+
+def outcome(assessment, alice):
+    client = sign_in(alice)
+    return {name: outlet(client, assessment) for name, outlet in OUTLETS.items()}
 
 
 def quiet(page):
@@ -564,6 +598,82 @@ def test_of_a_small_role_nothing_comes_out_whatever_it_answered(mixed, cast, ali
         for key, value in zip(ASKING, values, strict=False):
             small.filter(item_key=key).update(value=value)
         assert outcome(mixed, cast.alice) == first
+
+
+BIG, SMALL = ["practitioner"] * 3, ["ict", "board"]
+ANY_ANSWERS = st.fixed_dictionaries(
+    {
+        "toestel": st.sampled_from(["yes", "partly", "no", "na"]),
+        **{key: st.sampled_from("012") for key in ("starten", "schrik", "afstand")},
+    }
+)
+# Who looks where; only an administrator takes everything along.
+PLACES = [("alice", name) for name in OUTLETS]
+PLACES += [("bob", name) for name in OUTLETS if name not in ("zip", "papers")]
+LOOKS = st.lists(st.sampled_from(PLACES), max_size=2)
+
+
+class TwoWorlds:
+    """The same but for what the small roles answered."""
+
+    def __init__(self, cast, one, other):
+        self.clients = {name: sign_in(cast.people[name]) for name in ("alice", "bob")}
+        self.one, self.other = one, other
+        self.assessments = []
+
+    def look(self, looks):
+        for who, outlet in looks:
+            for assessment in self.assessments:
+                seen = OUTLETS[outlet](self.clients[who], assessment)
+                with self.as_the_other():
+                    assert OUTLETS[outlet](self.clients[who], assessment) == seen, outlet
+
+    @contextmanager
+    def as_the_other(self):
+        self.put(self.other)
+        yield
+        self.put(self.one)
+
+    def put(self, world):
+        for role, values in world.items():
+            answers = Answer.objects.filter(
+                respondent__assessment__in=self.assessments, respondent__role=role
+            )
+            for key, value in values.items():
+                answers.filter(item_key=key).update(value=value)
+
+
+# Shrinking would take many minutes.
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(data=st.data())
+def test_whoever_looks_where_and_when_sees_the_same_whatever_small_roles_answer(
+    cast, begin, alice, data
+):
+    """Between any two answers, after closing, and a second time beside the first. Bob is one of
+    the care workers. Small roles that are together enough for a group: see test_scoring."""
+    one, other = (data.draw(st.fixed_dictionaries(dict.fromkeys(SMALL, ANY_ANSWERS))) for _ in "ab")
+    with transaction.atomic():
+        worlds = TwoWorlds(cast, one, other)
+        for previous in (None, "the first"):
+            assessment = begin("anonymous", previous=previous and worlds.assessments[0])
+            worlds.assessments.append(assessment)
+            user = cast.bob
+            for role in data.draw(st.permutations(BIG + SMALL)):
+                if role in SMALL:
+                    respond(assessment, role, **one[role])
+                else:
+                    respond(assessment, role, user=user, **data.draw(ANY_ANSWERS))
+                    user = None
+                worlds.look(data.draw(LOOKS))
+            actions.close(assessment, by=alice)
+            assessment.refresh_from_db()
+            worlds.look(data.draw(LOOKS))
+        transaction.set_rollback(True)
 
 
 def test_small_roles_together_are_shown_as_one_group(begin, alice):
