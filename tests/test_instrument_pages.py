@@ -275,8 +275,12 @@ def test_a_draft_or_what_was_withdrawn_is_on_no_page(get, rest):
 
 
 def test_a_page_for_clients_can_be_left_at_once_and_others_need_not(texts, get):
-    for entry in library().entries:
-        page = get(entry.instrument.get_absolute_url()).text
+    pages = [
+        (entry, get(address).text)
+        for entry in library().entries
+        for address in (entry.instrument.get_absolute_url(), entry.version.get_absolute_url())
+    ]
+    for entry, page in pages:
         leaves = [each for each in elements(page) if "data-leaves" in each.attrib]
         assert len(leaves) == (1 if entry.is_for_clients else 0), entry.key
         assert ("js/leave.js" in page) == entry.is_for_clients

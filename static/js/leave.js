@@ -17,6 +17,13 @@ if (button) {
     event.preventDefault();
     leave();
   });
+  // A jump within the page takes no step of its own in the history, where the page would stay.
+  document.addEventListener("click", (event) => {
+    const jump = event.target.closest('a[href^="#"]');
+    if (!jump) return;
+    event.preventDefault();
+    window.location.replace(jump.hash);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const now = Date.now();
