@@ -44,7 +44,9 @@ class Entry:
 
     @cached_property
     def can_be_filled_in(self):
-        return bool(self.forms & {Item.Form.TICK, Item.Form.RATE, Item.Form.WRITE})
+        """Figures are there to read, also with a line to write beside them."""
+        asking = self.forms & {Item.Form.TICK, Item.Form.RATE, Item.Form.WRITE}
+        return bool(asking) and Item.Form.FIGURE not in self.forms
 
     @property
     def is_infographic(self):
