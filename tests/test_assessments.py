@@ -610,7 +610,7 @@ ANY_ANSWERS = st.fixed_dictionaries(
 # Who looks where; only an administrator takes everything along.
 PLACES = [("alice", name) for name in OUTLETS]
 PLACES += [("bob", name) for name in OUTLETS if name not in ("zip", "papers")]
-LOOKS = st.lists(st.sampled_from(PLACES), max_size=2)
+VISITS = st.lists(st.sampled_from(PLACES), max_size=2)
 
 
 class TwoWorlds:
@@ -669,10 +669,10 @@ def test_whoever_looks_where_and_when_sees_the_same_whatever_small_roles_answer(
                 else:
                     respond(assessment, role, user=user, **data.draw(ANY_ANSWERS))
                     user = None
-                worlds.look(data.draw(LOOKS))
+                worlds.look(data.draw(VISITS))
             actions.close(assessment, by=alice)
             assessment.refresh_from_db()
-            worlds.look(data.draw(LOOKS))
+            worlds.look(data.draw(VISITS))
         transaction.set_rollback(True)
 
 
